@@ -1,0 +1,63 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import { checkServerIdentity, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
+import type { CertificateSummary } from '../src/model/observation.ts';
+
+const MAX_CHAIN = 10;
+const MAX_TEXT = 256;
+const MAX_NAMES = 50;
+
+/** The chain that the far end served, leaf first, bounded in length and size. */
+export function certificateChain(socket: TLSSocket): readonly CertificateSummary[] {
+  const chain: CertificateSummary[] = [];
+  const seen = new Set<string>();
+  let certificate: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
+  while (certificate?.raw !== undefined && chain.length < MAX_CHAIN && !seen.has(certificate.fingerprint256)) {
+    seen.add(certificate.fingerprint256);
+    chain.push(summary(certificate, chain.length === 0));
+    certificate = certificate.issuerCertificate;
+  }
+  return chain;
+}
+
+/** Whether the leaf names the host or address (RFC 9525). */
+export function namesHost(socket: TLSSocket, host: string): boolean {
+  const certificate = socket.getPeerCertificate();
+  return certificate.raw !== undefined && checkServerIdentity(host, certificate) === undefined;
+}
+
+function summary(certificate: DetailedPeerCertificate, leaf: boolean): CertificateSummary {
+  return {
+    subject: distinguishedName(certificate.subject),
+    issuer: distinguishedName(certificate.issuer),
+    validFrom: isoDate(certificate.valid_from),
+    validTo: isoDate(certificate.valid_to),
+    spkiSha256: spkiHash(certificate),
+    names: leaf ? alternativeNames(certificate.subjectaltname) : [],
+  };
+}
+
+function distinguishedName(name: unknown): string {
+  if (typeof name !== 'object' || name === null) return '';
+  const parts = Object.entries(name).map(([key, value]) => `${key}=${[value].flat().join('+')}`);
+  return parts.join(', ').slice(0, MAX_TEXT);
+}
+
+function isoDate(text: string): string {
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? text.slice(0, MAX_TEXT) : new Date(time).toISOString();
+}
+
+function spkiHash(certificate: DetailedPeerCertificate): string {
+  try {
+    const key = new X509Certificate(certificate.raw).publicKey.export({ type: 'spki', format: 'der' });
+    return createHash('sha256').update(key).digest('base64');
+  } catch {
+    // A key of a kind that this OpenSSL doesn't know has no hash to show; the chain is still worth showing.
+    return '';
+  }
+}
+
+function alternativeNames(text: string | undefined): readonly string[] {
+  const names = (text ?? '').split(', ').filter((name) => name !== '');
+  return names.slice(0, MAX_NAMES).map((name) => name.replace(/^(?:DNS|IP Address):/, '').slice(0, MAX_TEXT));
+}

@@ -1,0 +1,126 @@
+import type { Socket } from 'node:net';
+import { connect, type TLSSocket } from 'node:tls';
+import type { Failure, Observation, TlsDetail } from '../src/model/observation.ts';
+import type { ProbeContext } from '../src/model/probe.ts';
+import type { Trust } from '../src/model/profile.ts';
+import type { Endpoint } from '../src/model/target.ts';
+import { certificateChain, namesHost } from './certificate.ts';
+import { alertNumber, certificateFailure, errorCode, handshakeFailure } from './failure.ts';
+import { observed } from './observation.ts';
+import { secureContext } from './trust.ts';
+
+export interface Handshake {
+  /** Open TLS connection, also when the certificate is bad; null when the handshake did not come to its end. */
+  readonly socket: TLSSocket | null;
+  readonly observation: Observation;
+}
+
+interface TlsCheck {
+  readonly trust: Trust;
+  readonly ca: string | null;
+}
+
+/**
+ * Shakes hands over an open connection within `tlsMs`. A bad certificate is read, not thrown: what it says is
+ * evidence. Sessions are never resumed, because a resumed one shows no certificate.
+ */
+export async function handshake(
+  socket: Socket,
+  endpoint: Endpoint,
+  check: TlsCheck,
+  context: ProbeContext,
+): Promise<Handshake> {
+  const { target } = endpoint;
+  const { now, signal, timeouts } = context;
+  const startedMs = now();
+
+  return new Promise((resolve) => {
+    // An address is no server name (RFC 6066 section 3).
+    const serverName = target.host.includes(':') || /^[0-9.]+$/.test(target.host) ? '' : target.host;
+    const tls = connect({
+      socket,
+      servername: serverName,
+      secureContext: secureContext(context.authorities, check),
+      rejectUnauthorized: false,
+      ALPNProtocols: ['http/1.1'],
+      checkServerIdentity: () => undefined,
+    });
+
+    const finish = (failure: Failure | null, code: string | null, detail: TlsDetail, open: boolean): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      tls.removeAllListeners('secureConnect').removeAllListeners('error');
+      tls.on('error', () => undefined);
+      if (!open) {
+        tls.destroy();
+        socket.destroy();
+      }
+      const observation = observed(endpoint, 'tls-handshake', { failure, code, detail, startedMs, endedMs: now() });
+      resolve({ socket: open ? tls : null, observation });
+    };
+
+    const empty: TlsDetail = {
+      kind: 'tls',
+      serverName,
+      protocol: null,
+      cipher: null,
+      alpn: null,
+      alert: null,
+      chainTrusted: null,
+      nameMatches: null,
+      chain: [],
+    };
+    const onAbort = (): void => finish('cancelled', null, empty, false);
+    const timer = setTimeout(() => finish('tls-timeout', null, empty, false), timeouts.tlsMs);
+    signal.addEventListener('abort', onAbort, { once: true });
+    socket.on('error', () => undefined);
+    tls.once('error', (error) =>
+      finish(handshakeFailure(error), errorCode(error), { ...empty, alert: alertNumber(error) }, false),
+    );
+    tls.once('secureConnect', () => {
+      const detail = describe(tls, target.host, check);
+      const { failure, code } = identity(tls, detail, check);
+      finish(failure, code, detail, true);
+    });
+    if (signal.aborted) onAbort();
+  });
+}
+
+function describe(tls: TLSSocket, host: string, check: TlsCheck): TlsDetail {
+  return {
+    kind: 'tls',
+    serverName: host,
+    protocol: tls.getProtocol(),
+    cipher: tls.getCipher().standardName ?? tls.getCipher().name,
+    alpn: tls.alpnProtocol === false ? null : tls.alpnProtocol,
+    alert: null,
+    chainTrusted: unverifiable(check) ? null : tls.authorized,
+    nameMatches: namesHost(tls, host),
+    chain: certificateChain(tls),
+  };
+}
+
+/** A private authority that was not given: there is nothing to verify against, as with `curl --insecure`. */
+function unverifiable(check: TlsCheck): boolean {
+  return check.trust === 'private' && check.ca === null;
+}
+
+function identity(
+  tls: TLSSocket,
+  detail: TlsDetail,
+  check: TlsCheck,
+): { failure: Failure | null; code: string | null } {
+  if (unverifiable(check)) return { failure: null, code: null };
+  if (!tls.authorized) {
+    const code = verificationCode(tls.authorizationError);
+    return { failure: certificateFailure(code), code };
+  }
+  return detail.nameMatches === true
+    ? { failure: null, code: null }
+    : { failure: 'certificate-name-mismatch', code: 'ERR_TLS_CERT_ALTNAME_INVALID' };
+}
+
+// Node's types say Error; what is there is the code itself.
+function verificationCode(error: unknown): string {
+  return typeof error === 'string' ? error : (errorCode(error) ?? 'UNSPECIFIED');
+}

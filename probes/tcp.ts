@@ -1,0 +1,10 @@
+import type { Probe } from '../src/model/probe.ts';
+import { dial } from './dial.ts';
+
+/** Observes whether a TCP connection opens. */
+export const tcp: Probe = async (endpoint, context) => {
+  const { socket, observations } = await dial(endpoint, context);
+  // A reset leaves no TIME_WAIT behind, which would use up ports when one address is tried often.
+  socket?.resetAndDestroy();
+  return observations;
+};

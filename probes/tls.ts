@@ -1,0 +1,15 @@
+import type { Probe } from '../src/model/probe.ts';
+import { dial } from './dial.ts';
+import { handshake } from './handshake.ts';
+
+const PUBLIC = { trust: 'public', ca: null } as const;
+
+/** Observes a TLS handshake and the certificate that came with it. */
+export const tls: Probe = async (endpoint, context) => {
+  const { socket, observations } = await dial(endpoint, context);
+  if (socket === null) return observations;
+  const check = endpoint.target.check.kind === 'tls' ? endpoint.target.check : PUBLIC;
+  const shaken = await context.heavy(() => handshake(socket, endpoint, check, context));
+  shaken.socket?.destroy();
+  return [...observations, shaken.observation];
+};

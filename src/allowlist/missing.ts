@@ -1,0 +1,76 @@
+import ipaddr from 'ipaddr.js';
+import type { AllowlistEntry } from '../model/allowlist.ts';
+import type { Destination, PortRange, Requirement } from '../model/profile.ts';
+import type { Gathering } from '../model/report.ts';
+import type { StoppedAt, Verdict } from '../model/verdict.ts';
+import { mergeEntries } from './merge.ts';
+
+/**
+ * The entries that an allowlist lacks: what is blocked and must be open, merged and sorted. What needs another change
+ * than an entry (a certificate, this host's own trouble), and what is deprecated, is not among them.
+ */
+export function missingEntries(gathering: Gathering, verdicts: readonly Verdict[]): readonly AllowlistEntry[] {
+  const requirements = new Map(gathering.requirements.map((requirement) => [requirement.id, requirement]));
+  const entries = verdicts.flatMap((verdict) => {
+    const requirement = requirements.get(verdict.requirement);
+    return requirement === undefined || !isMissing(verdict, requirement) ? [] : entriesOf(requirement, verdict, gathering);
+  });
+  return mergeEntries(entries);
+}
+
+function isMissing({ outcome, met, cause }: Verdict, { expect, need }: Requirement): boolean {
+  const wanted = expect === 'open' && (need === 'required' || need === 'optional');
+  // What this host itself forbids never came to the firewall.
+  return wanted && outcome === 'blocked' && met === 'no' && cause !== 'tcp.prohibited';
+}
+
+function entriesOf(requirement: Requirement, verdict: Verdict, gathering: Gathering): readonly AllowlistEntry[] {
+  return requirement.destinations.flatMap((destination) => {
+    const stopped = verdict.stopped.filter(({ host }) => covers(destination, host));
+    return stopped.length === 0 ? [] : [entry(requirement, destination, stopped, gathering)];
+  });
+}
+
+function entry(requirement: Requirement, destination: Destination, stopped: readonly StoppedAt[], gathering: Gathering): AllowlistEntry {
+  return {
+    direction: requirement.direction,
+    protocol: requirement.protocol,
+    destination,
+    ports: stoppedPorts(requirement.ports, stopped),
+    observed: [...new Set(stopped.flatMap(({ host }) => observedAddresses(host, gathering)))],
+    published: requirement.published,
+    purpose: requirement.title,
+    need: requirement.need,
+    requirements: [requirement.id],
+    sources: requirement.sources,
+  };
+}
+
+/** Whether an allowlist entry for this destination is about this host. */
+function covers({ kind, value }: Destination, host: string): boolean {
+  switch (kind) {
+    case 'host':
+    case 'address':
+      return value === host;
+    case 'wildcard':
+      return host.endsWith(value.slice(1));
+    case 'cidr': {
+      if (!ipaddr.isValid(host)) return false;
+      const address = ipaddr.parse(host);
+      const [network, prefix] = ipaddr.parseCIDR(value);
+      return address.kind() === network.kind() && address.match(network, prefix);
+    }
+  }
+}
+
+/** Single ports that failed; a range was sampled, so it is needed as a whole. */
+function stoppedPorts(ports: readonly PortRange[], stopped: readonly StoppedAt[]): readonly PortRange[] {
+  const numbers = new Set(stopped.map(({ port }) => port));
+  return ports.filter(({ from, to }) => [...numbers].some((port) => port >= from && port <= to));
+}
+
+/** Addresses that the host's name had in this run. */
+function observedAddresses(host: string, { observations, targets }: Gathering): readonly string[] {
+  const dialled = new Set(targets.filter((target) => target.host === host && !target.dial.redirected).map(({ dial }) => dial.host));
+  return observations.flatMap(({ target, detail }) => (detail?.kind === 'resolve' && dialled.has(target) ? detail.addresses : []));
+}

@@ -1,0 +1,102 @@
+import type { FailOn } from '../judge/summary.ts';
+import type { Directions } from '../plan/plan.ts';
+import { hint } from '../profile/suggest.ts';
+import { FORMAT_NAMES, isFormatName } from '../report/format.ts';
+import type { RunSettings } from './gather.ts';
+import { parseConnectTo, parseCount, parseDnsServer, parseDuration, parseResolve, parseSet, parseTimeouts } from './options.ts';
+import type { Wish } from './requirements.ts';
+import { descriptorCap } from './system.ts';
+import { UsageError } from './usage-error.ts';
+import type { WriteSettings } from './write.ts';
+
+/** Flags that every command with a report has, as commander gives them. */
+export interface ReportFlags {
+  readonly format: string;
+  readonly output?: string;
+  readonly verbose?: boolean;
+  readonly color: boolean;
+  readonly failOn: readonly string[];
+}
+
+/** Flags of `check`, as commander gives them. */
+export interface CheckFlags extends ReportFlags {
+  readonly profile: readonly string[];
+  readonly set: readonly string[];
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  readonly plan?: boolean;
+  readonly saveObservations?: string;
+  readonly deadline: string;
+  readonly timeout?: string;
+  readonly concurrency?: string;
+  readonly connectTo: readonly string[];
+  readonly resolve: readonly string[];
+  readonly dnsServer: readonly string[];
+  readonly cacert: readonly string[];
+}
+
+export interface Settings {
+  readonly wish: Wish;
+  readonly directions: Directions;
+  readonly run: Omit<RunSettings, 'authorities'>;
+  readonly write: WriteSettings;
+  readonly failOn: readonly FailOn[];
+}
+
+/** More addresses than any documented host has; what is beyond is said in the plan's bounds. */
+const MAX_ADDRESSES = 32;
+
+/** The flags in typed form; every flag that is wrong is reported at once. */
+export function readFlags(flags: CheckFlags): Settings {
+  const problems: string[] = [];
+  const attempt = <T>(read: () => T, fallback: T): T => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      problems.push(...error.lines);
+      return fallback;
+    }
+  };
+  const cap = descriptorCap();
+  const concurrency = attempt(() => (flags.concurrency === undefined ? cap : parseCount(flags.concurrency, '--concurrency')), cap);
+  const settings: Settings = {
+    wish: { profiles: flags.profile, set: attempt(() => parseSet(flags.set), {}), only: words(flags.only), skip: words(flags.skip) },
+    directions: {
+      connectTo: flags.connectTo.flatMap((text) => attempt(() => [parseConnectTo(text)], [])),
+      resolve: flags.resolve.flatMap((text) => attempt(() => [parseResolve(text)], [])),
+    },
+    run: {
+      timeouts: attempt(() => parseTimeouts(flags.timeout), parseTimeouts(undefined)),
+      deadlineMs: attempt(() => parseDuration(flags.deadline, '--deadline'), 1),
+      concurrency: Math.min(concurrency, cap),
+      maxAddresses: MAX_ADDRESSES,
+      dnsServers: flags.dnsServer.flatMap((text) => attempt(() => [parseDnsServer(text)], [])),
+    },
+    write: attempt(() => readWriteSettings(flags), { format: 'table', color: false, verbose: false, output: null }),
+    failOn: attempt(() => readFailOn(flags.failOn), []),
+  };
+  if (flags.profile.length === 0) problems.push('no profile: name one with --profile, such as --profile vpc ("reachcheck profiles list" shows them all)');
+  if (problems.length > 0) throw new UsageError(...problems);
+  return settings;
+}
+
+export function readWriteSettings({ format, color, verbose, output }: ReportFlags): WriteSettings {
+  if (!isFormatName(format)) throw new UsageError(`--format ${format}: unknown format "${format}" ${hint(format, FORMAT_NAMES)}`);
+  return { format, color, verbose: verbose === true, output: output ?? null };
+}
+
+const FAIL_ON: readonly FailOn[] = ['impaired', 'optional', 'undecided'];
+
+export function readFailOn(values: readonly string[]): readonly FailOn[] {
+  return words(values).map((value) => {
+    const known = FAIL_ON.find((name) => name === value);
+    if (known === undefined) throw new UsageError(`--fail-on ${value}: unknown word "${value}" ${hint(value, FAIL_ON)}`);
+    return known;
+  });
+}
+
+/** Values of a repeatable flag, each of which may hold several between commas. */
+function words(values: readonly string[]): readonly string[] {
+  return values.flatMap((value) => value.split(',')).map((word) => word.trim()).filter((word) => word !== '');
+}

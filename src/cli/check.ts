@@ -1,0 +1,40 @@
+import type { Gathering } from '../model/report.ts';
+import { planTargets } from '../plan/plan.ts';
+import { renderPlan, renderPlanJson } from '../report/plan.ts';
+import { loadAuthorities } from './authorities.ts';
+import { type CheckFlags, readFlags, type Settings } from './check-flags.ts';
+import { conclude } from './conclude.ts';
+import { gather } from './gather.ts';
+import { checkWritable, writeWhole } from './output.ts';
+import { progressLine } from './progress.ts';
+import { loadRequirements } from './requirements.ts';
+import { renderOptions, talk, writeReport, writeText } from './write.ts';
+
+/** `reachcheck --profile vpc`: the whole program. Returns the exit code. */
+export async function check(flags: CheckFlags): Promise<number> {
+  const settings = readFlags(flags);
+  const required = await loadRequirements(settings.wish, process.env);
+  for (const warning of required.warnings) talk(warning);
+  const plan = planTargets(required.requirements, settings.directions, settings.run);
+  if (flags.plan === true) return writePlan({ ...required, ...plan, plan: plan.requirements, requirements: required.requirements }, settings);
+
+  await Promise.all([flags.output, flags.saveObservations].flatMap((file) => (file === undefined ? [] : [checkWritable(file)])));
+  const authorities = await loadAuthorities(flags.cacert, required.requirements, process.env);
+  const progress = progressLine(process.stderr);
+  const gathering = await gather(required, plan, { ...settings.run, authorities }, progress.show);
+  progress.clear();
+
+  if (flags.saveObservations !== undefined) await saveObservations(flags.saveObservations, gathering);
+  const report = conclude(gathering, settings.failOn);
+  await writeReport(report, settings.write);
+  return report.summary.exitCode;
+}
+
+async function writePlan(run: Parameters<typeof renderPlan>[0], { write }: Settings): Promise<number> {
+  await writeText(write.format === 'json' ? renderPlanJson(run) : renderPlan(run, renderOptions(write)), write);
+  return 0;
+}
+
+async function saveObservations(file: string, gathering: Gathering): Promise<void> {
+  await writeWhole(file, `${JSON.stringify(gathering, null, 2)}\n`);
+}

@@ -1,0 +1,31 @@
+import { startDemoNetwork } from '../demo/network.ts';
+import { planTargets } from '../plan/plan.ts';
+import { type ReportFlags, readFailOn, readWriteSettings } from './check-flags.ts';
+import { conclude } from './conclude.ts';
+import { gather } from './gather.ts';
+import { progressLine } from './progress.ts';
+import { writeReport } from './write.ts';
+
+// Loopback answers at once: what is silent for this long here is silent for good.
+const TIMEOUTS = { resolveMs: 2000, connectMs: 1500, tlsMs: 1500, httpMs: 1500 };
+
+/** `reachcheck demo`: a network on loopback with every obstacle that loopback can show, through the code of `check`. */
+export async function demo(flags: ReportFlags): Promise<number> {
+  const write = readWriteSettings(flags);
+  const failOn = readFailOn(flags.failOn);
+  const network = await startDemoNetwork();
+  try {
+    const run = { timeouts: TIMEOUTS, deadlineMs: 20_000, concurrency: 64, maxAddresses: 4, dnsServers: network.dnsServers };
+    const required = { profiles: [network.profile], parameters: [], requirements: network.requirements, warnings: [] };
+    const plan = planTargets(network.requirements, { connectTo: network.connectTo, resolve: [] }, run);
+    const progress = progressLine(process.stderr);
+    const authorities = { extra: network.authorities, files: {} };
+    const gathering = await gather(required, plan, { ...run, authorities }, progress.show);
+    progress.clear();
+    const report = conclude(gathering, failOn);
+    await writeReport(report, write);
+    return report.summary.exitCode;
+  } finally {
+    await network.close();
+  }
+}

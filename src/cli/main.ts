@@ -1,0 +1,47 @@
+import { UsageError } from './usage-error.ts';
+
+/** Runs the command line of this process. Returns the exit code; never throws. */
+export async function main(): Promise<number> {
+  // A reader that has gone (`| head`) and a full disk are dealt with where the report is written.
+  process.stdout.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
+  let code = 0;
+  try {
+    const args = process.argv.slice(2);
+    if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) return await printVersion();
+    const { program } = await import('./program.ts');
+    const root = program((exitCode) => {
+      code = exitCode;
+    });
+    // Commander's own errors (an unknown flag, a missing value) are usage errors; help and version are none.
+    for (const command of [root, ...root.commands, ...root.commands.flatMap(({ commands }) => commands)]) {
+      command.exitOverride(({ exitCode }) => {
+        code = exitCode === 0 ? 0 : 2;
+        throw new Finished();
+      });
+    }
+    await root.parseAsync();
+  } catch (error) {
+    return failed(error, code);
+  }
+  return code;
+}
+
+class Finished extends Error {}
+
+function failed(error: unknown, code: number): number {
+  if (error instanceof Finished) return code;
+  if (error instanceof UsageError) {
+    process.stderr.write(`${error.lines.map((line) => `reachcheck: ${line}`).join('\n')}\n`);
+    return 2;
+  }
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`reachcheck: internal error, which is a bug: please report it\n${trace}\n`);
+  return 4;
+}
+
+async function printVersion(): Promise<number> {
+  const { toolVersion } = await import('./version.ts');
+  process.stdout.write(`${toolVersion()}\n`);
+  return 0;
+}

@@ -1,0 +1,112 @@
+import { Command } from 'commander';
+import { FORMAT_NAMES } from '../report/format.ts';
+import type { CheckFlags, ReportFlags } from './check-flags.ts';
+import type { ExplainFlags } from './explain.ts';
+import { toolVersion } from './version.ts';
+
+const EXAMPLES = `
+Examples:
+  reachcheck --profile vpc                             what is missing, from this machine
+  reachcheck --profile vpc --plan                      what would be contacted; sends nothing
+  reachcheck --profile vpc --set region=eu-de --set registry=de,uk
+  reachcheck --profile vpc --set masterUrl=https://c3.eu-de.containers.cloud.ibm.com:30426
+  reachcheck --profile ./mine.yaml --format json | jq .summary
+  reachcheck explain ks-api --profile vpc              why, with the evidence
+  reachcheck demo                                      every outcome, on loopback, without a network
+
+Exit codes:
+  0  every required entry is met            3  none is known to be unmet, some are undecided
+  1  a required entry is not met            4  internal error (a bug)
+  2  usage or profile error               130  interrupted`;
+
+const PROFILE_EXAMPLES = `
+Examples:
+  reachcheck profiles list
+  reachcheck profiles show vpc
+  reachcheck profiles validate ./mine.yaml
+  reachcheck profiles schema > profile.schema.json     for the editor`;
+
+type Done = (code: number) => void;
+
+/** The command line. Commands load their code when they run; `done` gets the exit code. */
+export function program(done: Done): Command {
+  const root = new Command('reachcheck')
+    .description('Says which firewall allowlist entries are missing, why, and what to paste where.')
+    .version(toolVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help for a command')
+    .showHelpAfterError('(run with --help for examples)')
+    .addHelpText('after', EXAMPLES)
+    .enablePositionalOptions();
+
+  runFlags(root.command('check', { isDefault: true }).description('check the entries of one or more profiles (the default command)'))
+    .option('--plan', 'print what would be contacted, with upper bounds, and send nothing')
+    .option('--save-observations <file>', 'save the facts of the run as JSON, for "reachcheck judge"')
+    .addHelpText('after', EXAMPLES)
+    .action(async (flags: CheckFlags) => done(await (await import('./check.ts')).check(flags)));
+
+  runFlags(root.command('explain').argument('<requirement>').description('the evidence for one verdict: from a saved report, or from a run of that one'))
+    .option('--from <file>', 'a saved report or saved observations; "-" is standard input')
+    .action(async (id: string, flags: ExplainFlags) => done(await (await import('./explain.ts')).explain(id, flags)));
+
+  reportFlags(root.command('judge').argument('<file>').description('judge saved observations again, offline; "-" is standard input'))
+    .action(async (file: string, flags: ReportFlags) => done(await (await import('./judge.ts')).judgeSaved(file, flags)));
+
+  reportFlags(root.command('demo').description('a network on loopback that shows every outcome; needs no root and no network'))
+    .action(async (flags: ReportFlags) => done(await (await import('./demo.ts')).demo(flags)));
+
+  profileCommands(root, done);
+  return root;
+}
+
+function profileCommands(root: Command, done: Done): void {
+  const profiles = root.command('profiles').description('list, show and validate profiles').addHelpText('after', PROFILE_EXAMPLES);
+  profiles
+    .command('list')
+    .description('the built-in profiles')
+    .option('--format <format>', 'text or json', 'text')
+    .action(async (flags: { format: string }) => done(await (await import('./profiles.ts')).listProfiles(flags)));
+  profiles
+    .command('show')
+    .argument('<name>')
+    .description('one profile with everything expanded')
+    .option('--format <format>', 'text or json', 'text')
+    .action(async (name: string, flags: { format: string }) => done(await (await import('./profiles.ts')).showProfile(name, flags)));
+  profiles
+    .command('validate')
+    .argument('<file...>')
+    .description('every problem of profile files, with its place')
+    .action(async (files: string[]) => done(await (await import('./profiles.ts')).validateProfiles(files)));
+  profiles
+    .command('schema')
+    .description('the JSON Schema of the profile format, for editors')
+    .action(async () => done(await (await import('./profiles.ts')).printSchema()));
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+function runFlags(command: Command): Command {
+  command
+    .option('-p, --profile <name|file>', 'built-in profile, or a file of your own (repeatable)', collect, [])
+    .option('-s, --set <name=value>', 'value of a parameter (repeatable; also REACHCHECK_NAME variables)', collect, [])
+    .option('--only <ids>', 'only these requirements; * stands for any letters', collect, [])
+    .option('--skip <ids>', 'all but these requirements', collect, [])
+    .option('--deadline <duration>', 'the run ends by then, with a full report', '60s')
+    .option('--timeout <durations>', 'for every operation (4s), or by name (connect=4s,tls=5s,http=10s,resolve=5s)')
+    .option('--concurrency <number>', 'connections under way at once (default: as many as the system allows, 4096 at most)')
+    .option('--connect-to <host:port:address:port>', 'send a target elsewhere, as in curl (repeatable)', collect, [])
+    .option('--resolve <host:port:address>', 'use this address for a name, as in curl (repeatable)', collect, [])
+    .option('--dns-server <address>', 'ask this DNS server, ADDRESS or ADDRESS:PORT (repeatable)', collect, [])
+    .option('--cacert <file>', 'trust these authorities too, as PEM (repeatable)', collect, []);
+  return reportFlags(command);
+}
+
+function reportFlags(command: Command): Command {
+  return command
+    .option('-f, --format <format>', FORMAT_NAMES.join(', '), 'table')
+    .option('-o, --output <file>', 'write the report to a file, whole or not at all')
+    .option('-v, --verbose', 'with the evidence for each verdict')
+    .option('--fail-on <words>', 'exit 1 also on: impaired, optional, undecided', collect, [])
+    .option('--no-color', 'no colours (NO_COLOR does the same)');
+}

@@ -1,0 +1,36 @@
+import type { RunEnd } from '../model/report.ts';
+
+/** What ends a run early. */
+export interface Stop {
+  readonly signal: AbortSignal;
+  /** How the run ended, as far as it is known now. */
+  readonly ended: () => RunEnd;
+  /** Takes the handlers off again. */
+  readonly release: () => void;
+}
+
+/** Ends a run at its deadline, on Ctrl-C and on SIGTERM; a second Ctrl-C ends the process at once. */
+export function stopAfter(deadlineMs: number): Stop {
+  const controller = new AbortController();
+  let ended: RunEnd = 'complete';
+  const stop = (how: RunEnd): void => {
+    if (controller.signal.aborted) return;
+    ended = how;
+    controller.abort();
+  };
+  const timer = setTimeout(() => stop('deadline'), deadlineMs);
+  const onSignal = (): void => {
+    // The report must come out even when the user is impatient, but never against the user's will.
+    if (controller.signal.aborted) process.exit(130);
+    stop('interrupted');
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  return {
+    signal: controller.signal,
+    ended: () => ended,
+    release: () => {
+      clearTimeout(timer);
+      process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    },
+  };
+}

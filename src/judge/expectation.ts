@@ -1,0 +1,37 @@
+import type { HttpDetail } from '../model/observation.ts';
+import type { AnswerExpectation, Check } from '../model/profile.ts';
+
+/** How an HTTP answer compares with what the check accepts. */
+export type AnswerFit = 'fits' | 'wrong-status' | 'wrong-body';
+
+/** An answer fits when one of the accepted answers fits as a whole; a check without any accepts every status. */
+export function answerFit(check: Check, detail: HttpDetail): AnswerFit {
+  const answers = check.kind === 'https' || check.kind === 'http' ? check.answers : [];
+  if (answers.length === 0) return 'fits';
+  const byStatus = answers.filter((answer) => statusFits(answer, detail.status));
+  if (byStatus.length === 0) return 'wrong-status';
+  return byStatus.some((answer) => bodyFits(answer, detail)) ? 'fits' : 'wrong-body';
+}
+
+function statusFits({ status }: AnswerExpectation, actual: number | null): boolean {
+  return status.length === 0 || status.some((wanted) => wanted === actual || (typeof wanted === 'string' && Math.floor((actual ?? 0) / 100) === Number(wanted[0])));
+}
+
+function bodyFits({ json }: AnswerExpectation, { json: actual }: HttpDetail): boolean {
+  if (json === null) return true;
+  if (actual === null) return false;
+  const top = actual.kind === 'array' ? {} : actual.keys;
+  const item = actual.kind === 'array' ? actual.keys : {};
+  return (
+    json.has.every((key) => key in top) &&
+    Object.entries(json.kind).every(([key, kind]) => top[key] === kind) &&
+    (!json.isArray || actual.kind === 'array') &&
+    json.itemHas.every((key) => key in item)
+  );
+}
+
+/** The acceptable statuses in words: "200 or 204". */
+export function wantedStatuses(check: Check): string {
+  const answers = check.kind === 'https' || check.kind === 'http' ? check.answers : [];
+  return [...new Set(answers.flatMap(({ status }) => status))].join(' or ');
+}

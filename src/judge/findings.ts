@@ -1,0 +1,76 @@
+import type { Cause } from '../model/outcome.ts';
+import type { Gathering } from '../model/report.ts';
+import type { Requirement } from '../model/profile.ts';
+import type { Finding, Verdict } from '../model/verdict.ts';
+import { CAUSES } from './causes.ts';
+import { vantageFacts } from './vantage.ts';
+
+/** One finding for each root cause, those that explain most of the required entries first. */
+export function findings(gathering: Gathering, verdicts: readonly Verdict[]): readonly Finding[] {
+  const requirements = new Map(gathering.requirements.map((requirement) => [requirement.id, requirement]));
+  const byCause = new Map<Cause, Verdict[]>();
+  for (const verdict of verdicts) {
+    const requirement = requirements.get(verdict.requirement);
+    if (verdict.cause === null || requirement === undefined || !isTrouble(verdict, requirement)) continue;
+    byCause.set(verdict.cause, [...(byCause.get(verdict.cause) ?? []), verdict]);
+  }
+  const found = [...byCause].map(([cause, group]) => finding(cause, group, gathering, requirements));
+  return [...vantageFindings(gathering), ...found.toSorted((a, b) => weight(b) - weight(a))];
+}
+
+/** What is skipped has its own list, and what is deprecated need not work. */
+function isTrouble({ met, outcome }: Verdict, { need }: Requirement): boolean {
+  return outcome !== 'skipped' && (need === 'required' || need === 'optional') && (met !== 'yes' || outcome === 'impaired');
+}
+
+/** This host's own trouble first: it explains the others. */
+function weight({ layer, verdicts }: Finding): number {
+  return verdicts.length + (layer === 'vantage' ? 100_000 : 0);
+}
+
+function finding(cause: Cause, group: readonly Verdict[], gathering: Gathering, requirements: ReadonlyMap<string, Requirement>): Finding {
+  const { layer, owner, next } = CAUSES[cause];
+  const explanation = cause === 'env.resolver' ? nothingResolves(gathering) : describe(cause, group, requirements);
+  return { cause, layer, owner, verdicts: group.map(({ requirement }) => requirement), explanation, next: next ?? 'Nothing to do.' };
+}
+
+function describe(cause: Cause, group: readonly Verdict[], requirements: ReadonlyMap<string, Requirement>): string {
+  const [first] = group;
+  if (first !== undefined && group.length === 1) return first.explanation;
+  const places = group.flatMap(({ stopped }) => stopped);
+  const hosts = [...new Set(places.map(({ host }) => host))];
+  const ports = [...new Set(places.map(({ port }) => port))].filter((port) => port > 0);
+  const zone = commonZone(hosts);
+  const where = zone === null ? `${hosts.length} hosts` : `${hosts.length} hosts under ${zone}`;
+  const onPort = ports.length === 1 ? `, all on port ${ports[0] ?? ''}` : '';
+  const required = group.filter(({ requirement }) => requirements.get(requirement)?.need === 'required').length;
+  return `${capital(CAUSES[cause].title)}: ${group.length} entries (${required} required), ${where}${onPort}. ${first?.explanation ?? ''}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** The longest domain of two labels or more that all the hosts share. */
+function commonZone(hosts: readonly string[]): string | null {
+  if (hosts.length < 2) return null;
+  const [first = [], ...others] = hosts.map((host) => host.split('.').toReversed());
+  const differs = first.findIndex((label, index) => others.some((labels) => labels[index] !== label));
+  const shared = first.slice(0, differs === -1 ? first.length : differs);
+  return shared.length < 2 ? null : `*.${shared.toReversed().join('.')}`;
+}
+
+function nothingResolves({ observations, vantage }: Gathering): string {
+  const { namesAsked } = vantageFacts(observations);
+  const codes = [...new Set(observations.filter(({ operation, failure }) => operation === 'resolve' && failure !== null).map(({ code }) => code ?? '?'))];
+  const servers = vantage.resolvers.length === 0 ? 'no DNS server is configured' : `DNS server ${vantage.resolvers.join(', ')}`;
+  return `Nothing resolves from here: none of ${namesAsked} names (${servers}; ${codes.join(', ')}). Nothing was learned about the allowlist.`;
+}
+
+/** Trouble of this host that stops no requirement by itself. */
+function vantageFindings({ observations }: Gathering): readonly Finding[] {
+  if (vantageFacts(observations).ipv6 !== 'broken') return [];
+  const { layer, owner, next } = CAUSES['tcp.v6-broken'];
+  const explanation = 'IPv6 fails for every destination that IPv4 reaches, though this host has an IPv6 route.';
+  return [{ cause: 'tcp.v6-broken', layer, owner, verdicts: [], explanation, next: next ?? '' }];
+}

@@ -1,0 +1,47 @@
+import type { Cause, Confidence, Met, Outcome } from '../model/outcome.ts';
+import type { Requirement } from '../model/profile.ts';
+import { RULES } from './rules.ts';
+import type { Trace } from './trace.ts';
+import type { VantageFacts } from './vantage.ts';
+
+/** The opinion on one endpoint. */
+export interface Opinion {
+  readonly trace: Trace;
+  readonly outcome: Outcome;
+  readonly met: Met;
+  readonly cause: Cause | null;
+  readonly rule: string;
+  readonly confidence: Confidence;
+  readonly alternatives: readonly Cause[];
+  readonly explanation: string;
+}
+
+/** What the first rule that holds says of an endpoint. */
+export function toOpinion(trace: Trace, vantage: VantageFacts): Opinion {
+  const rule = RULES.find(({ when }) => when(trace, vantage));
+  if (rule === undefined) throw new Error('the last rule always holds');
+  const { outcome, met, cause, id, confidence, alternatives, say } = rule;
+  return { trace, outcome, met, cause, rule: id, confidence, alternatives, explanation: say(trace, vantage) };
+}
+
+/** For a requirement that must be blocked: what is open is named as an opening that should not be there. */
+export function turnRound(opinion: Opinion, { expect }: Requirement): Opinion {
+  if (expect === 'open') return opinion;
+  switch (opinion.outcome) {
+    case 'allowed':
+    case 'impaired':
+      return { ...opinion, met: 'no', cause: 'policy.unexpectedly-open', alternatives: [], explanation: `Must be blocked, but: ${opinion.explanation}` };
+    case 'blocked':
+      return { ...opinion, met: 'yes' };
+    case 'inconclusive':
+    case 'skipped':
+      return { ...opinion, met: 'unknown' };
+  }
+}
+
+/** How bad an opinion is for its requirement; the worst endpoint speaks for all. */
+export function severity({ met, outcome }: Pick<Opinion, 'met' | 'outcome'>): number {
+  if (met === 'no') return outcome === 'impaired' ? 4 : 5;
+  if (met === 'unknown') return outcome === 'skipped' ? 2 : 3;
+  return outcome === 'impaired' ? 1 : 0;
+}

@@ -1,0 +1,80 @@
+import { blocked, ends, inconclusive, place, type Rule, seconds, skipped } from './rule.ts';
+import type { Trace } from './trace.ts';
+import { isLocalNoRoute } from './vantage.ts';
+
+const isIPv6 = (trace: Trace): boolean => trace.address?.includes(':') === true;
+const end = (trace: Trace): Trace['tls'] => trace.connects.at(-1) ?? null;
+const failed = (trace: Trace): boolean => end(trace)?.failure != null && trace.tls === null && trace.http === null && trace.exchange === null;
+const code = (trace: Trace): string => end(trace)?.code ?? 'no code';
+
+function silence(trace: Trace): string {
+  const first = trace.connects[0];
+  const until = end(trace);
+  const waited = first === undefined || until === null ? 0 : until.startedMs + until.durationMs - first.startedMs;
+  return `No answer from ${place(trace)} to ${trace.connects.length} connection attempt(s) in ${seconds(waited)}.`;
+}
+
+export const connectRules: readonly Rule[] = [
+  inconclusive('env.offline', {
+    id: 'no-network',
+    confidence: 'certain',
+    when: (trace, { offline }) => offline && failed(trace),
+    say: (trace) => `This host has no route to ${place(trace)}, nor to anything else (${code(trace)}).`,
+  }),
+  skipped('tcp.no-local-route', {
+    id: 'no-ipv6-here',
+    when: (trace, { ipv6 }) => ipv6 === 'absent' && isIPv6(trace) && failed(trace),
+    say: (trace) => `This host has no IPv6 route to ${place(trace)} (${code(trace)}).`,
+  }),
+  skipped('tcp.v6-broken', {
+    id: 'ipv6-broken-here',
+    when: (trace, { ipv6 }) => ipv6 === 'broken' && isIPv6(trace) && failed(trace),
+    say: (trace) => `IPv6 fails for every destination that IPv4 reaches, ${place(trace)} among them.`,
+  }),
+  inconclusive('tcp.timeout', {
+    id: 'sampled-silence',
+    when: (trace) => trace.sampled && ends(trace, 'connect', 'connection-timeout'),
+    say: (trace) => `${silence(trace)} Nothing need listen there.`,
+  }),
+  inconclusive('tcp.refused-or-rejected', {
+    id: 'sampled-refusal',
+    when: (trace) => trace.sampled && ends(trace, 'connect', 'connection-refused', 'connection-reset'),
+    say: (trace) => `${place(trace)} refused the connection (${code(trace)}). Nothing need listen there.`,
+  }),
+  blocked('tcp.timeout', {
+    id: 'connect-silence',
+    alternatives: ['service.down'],
+    when: (trace) => ends(trace, 'connect', 'connection-timeout'),
+    say: silence,
+  }),
+  blocked('tcp.refused-or-rejected', {
+    id: 'connect-refused',
+    // A closed port, REJECT with port-unreachable and REJECT with tcp-reset give the same code.
+    alternatives: ['service.down'],
+    when: (trace) => ends(trace, 'connect', 'connection-refused', 'connection-reset'),
+    say: (trace) => `${place(trace)} refused the connection (${code(trace)}) after ${seconds(end(trace)?.durationMs ?? 0)}: a rule that rejects, or a closed port.`,
+  }),
+  blocked('tcp.prohibited', {
+    id: 'connect-prohibited',
+    confidence: 'certain',
+    when: (trace) => ends(trace, 'connect', 'connection-prohibited'),
+    say: (trace) => `This host itself forbids the connection to ${place(trace)} (${code(trace)}).`,
+  }),
+  inconclusive('tcp.no-local-route', {
+    id: 'connect-no-route',
+    confidence: 'likely',
+    when: (trace) => failed(trace) && trace.connects.slice(-1).some(isLocalNoRoute),
+    say: (trace) => `This host has no route to ${place(trace)} (${code(trace)}).`,
+  }),
+  blocked('tcp.unreachable', {
+    id: 'connect-unreachable',
+    alternatives: ['tcp.no-local-route', 'service.down'],
+    when: (trace) => ends(trace, 'connect', 'host-unreachable', 'network-unreachable', 'protocol-unreachable', 'address-unusable'),
+    say: (trace) => `The way to ${place(trace)} was reported closed (${code(trace)}) after ${seconds(end(trace)?.durationMs ?? 0)}.`,
+  }),
+  inconclusive('tcp.unreachable', {
+    id: 'connect-failed',
+    when: failed,
+    say: (trace) => `The connection to ${place(trace)} failed (${code(trace)}).`,
+  }),
+];

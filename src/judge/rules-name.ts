@@ -1,0 +1,90 @@
+import { addressClass } from './address-class.ts';
+import { blocked, ends, impaired, inconclusive, type Rule } from './rule.ts';
+import { identityProven, resolveDetail, type Trace } from './trace.ts';
+
+const name = (trace: Trace): string => trace.target.dial.host;
+const privateHint = (trace: Trace): string =>
+  trace.requirement.address === 'private' ? ' Private names resolve only inside the private network (VPN or VPC).' : '';
+
+/** The user gave the address, or the profile did: no resolver can have misled. */
+function isGiven({ target }: Trace): boolean {
+  return target.dial.redirected || target.dial.known !== null;
+}
+
+/** The name leads to the wrong kind of address, and no certificate proved the address right all the same. */
+function misleads(trace: Trace, wanted: 'public' | 'private' | 'sink'): boolean {
+  return !isGiven(trace) && !identityProven(trace) && leadsTo(trace, wanted);
+}
+
+function leadsTo(trace: Trace, wanted: 'public' | 'private' | 'sink'): boolean {
+  const nameOnly = trace.check.kind === 'dns' && trace.check.query === null;
+  const addresses = trace.address === null && nameOnly ? (resolveDetail(trace)?.addresses ?? []) : [trace.address ?? []].flat();
+  return addresses.length > 0 && addresses.every((address) => addressClass(address) === wanted);
+}
+
+/** The address that misleads, or all that the name has. */
+function shown(trace: Trace): string {
+  return trace.address ?? resolveDetail(trace)?.addresses.join(', ') ?? '?';
+}
+
+export const nameRules: readonly Rule[] = [
+  inconclusive('env.resolver', {
+    id: 'nothing-resolves',
+    confidence: 'likely',
+    when: (trace, { nothingResolves }) => nothingResolves && trace.resolve !== null && trace.resolve.failure !== null,
+    say: (trace) => `${name(trace)} does not resolve (${trace.resolve?.code ?? '?'}), and no other name does.`,
+  }),
+  blocked('dns.nxdomain', {
+    id: 'name-not-found',
+    alternatives: ['env.resolver', 'service.down'],
+    when: (trace) => ends(trace, 'resolve', 'name-not-found'),
+    say: (trace, { namesResolved }) =>
+      `The resolver says that ${name(trace)} does not exist${namesResolved > 0 ? `; ${namesResolved} other name(s) resolve` : ''}.${privateHint(trace)}`,
+  }),
+  blocked('dns.nodata', {
+    id: 'name-without-address',
+    alternatives: ['service.down'],
+    when: (trace) => ends(trace, 'resolve', 'name-no-data'),
+    say: (trace) => `The resolver knows ${name(trace)} but gives no address.${privateHint(trace)}`,
+  }),
+  blocked('dns.refused', {
+    id: 'name-refused',
+    when: (trace) => ends(trace, 'resolve', 'name-server-refused'),
+    say: (trace) => `The resolver refuses to answer for ${name(trace)}, and answers for others.`,
+  }),
+  inconclusive('dns.servfail', {
+    id: 'name-server-failure',
+    alternatives: ['service.down'],
+    when: (trace) => ends(trace, 'resolve', 'name-server-failure'),
+    say: (trace) => `The resolver failed to look up ${name(trace)} (${trace.resolve?.code ?? '?'}).`,
+  }),
+  inconclusive('dns.timeout', {
+    id: 'name-timeout',
+    alternatives: ['env.resolver', 'service.down'],
+    when: (trace) => ends(trace, 'resolve', 'name-timeout', 'name-server-unreachable'),
+    say: (trace) => `No answer for ${name(trace)}, while other names resolve.`,
+  }),
+  inconclusive('dns.unusable', {
+    id: 'name-unusable',
+    when: (trace) => trace.address === null && trace.resolve !== null && trace.resolve.failure !== null,
+    say: (trace) => `${name(trace)} cannot be looked up (${trace.resolve?.code ?? '?'}).`,
+  }),
+  blocked('dns.sinkhole', {
+    id: 'name-leads-nowhere',
+    when: (trace) => misleads(trace, 'sink'),
+    say: (trace) => `${name(trace)} resolves to ${shown(trace)}, where no service can be: filters answer so.`,
+  }),
+  blocked('dns.unexpected-private', {
+    id: 'private-address-for-public-name',
+    alternatives: ['http.captive-portal'],
+    when: (trace) => trace.requirement.address === 'public' && misleads(trace, 'private'),
+    say: (trace) => `${name(trace)} resolves to the private address ${shown(trace)}, and the service did not prove itself there.`,
+  }),
+  impaired('dns.unexpected-public', 'no', {
+    id: 'public-address-for-private-name',
+    // A proven identity doesn't help here: the traffic leaves the private network all the same.
+    when: (trace) =>
+      trace.requirement.address === 'private' && !isGiven(trace) && leadsTo(trace, 'public'),
+    say: (trace) => `${name(trace)} resolves to the public address ${shown(trace)}; its traffic does not take the private network.`,
+  }),
+];

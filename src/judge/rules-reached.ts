@@ -1,0 +1,81 @@
+import { allowed, blocked, ends, impaired, inconclusive, place, type Rule } from './rule.ts';
+import { httpDetail, last, resolveDetail, tlsDetail, type Trace } from './trace.ts';
+
+const rcode = (trace: Trace): string => trace.exchange?.code ?? 'no code';
+const unverified = (trace: Trace): boolean => trace.tls !== null && tlsDetail(trace)?.chainTrusted === null;
+
+/** What is left has no failure that stops it, but for DNS servers, whose answers come here whole. */
+export const reachedRules: readonly Rule[] = [
+  inconclusive('udp.silent', {
+    id: 'udp-silence',
+    alternatives: ['service.down'],
+    when: (trace) => ends(trace, 'exchange', 'udp-timeout', 'connection-timeout', 'connection-closed'),
+    say: (trace) => `No answer from the DNS server at ${place(trace)}.`,
+  }),
+  blocked('udp.port-unreachable', {
+    id: 'udp-port-unreachable',
+    alternatives: ['service.down'],
+    when: (trace) => ends(trace, 'exchange', 'connection-refused', 'connection-reset'),
+    say: (trace) => `${place(trace)} is reported unreachable for UDP (${rcode(trace)}): a rule that rejects, or no server.`,
+  }),
+  blocked('udp.prohibited', {
+    id: 'udp-prohibited',
+    when: (trace) => ends(trace, 'exchange', 'host-unreachable', 'network-unreachable', 'protocol-unreachable', 'connection-prohibited'),
+    say: (trace) => `UDP to ${place(trace)} is reported prohibited (${rcode(trace)}).`,
+  }),
+  inconclusive('dns.servfail', {
+    id: 'server-gives-no-answer',
+    alternatives: ['dns.nxdomain'],
+    when: (trace) => trace.exchange !== null && trace.exchange.failure !== null,
+    say: (trace) => `The DNS server at ${place(trace)} answers, but not with an address (${rcode(trace)}).`,
+  }),
+  impaired('path.flaky', 'yes', {
+    id: 'second-attempt-only',
+    when: (trace) => trace.connects.length > 1 && trace.connects.at(-1)?.failure === null,
+    say: (trace) => `${place(trace)} answered 1 of ${trace.connects.length} connection attempts.`,
+  }),
+  allowed('tls.unverified', {
+    id: 'answer-without-identity',
+    confidence: 'likely',
+    when: unverified,
+    say: (trace) => `${place(trace)} answers as the service does; its certificate was not verified, because its authority was not given.`,
+  }),
+  allowed(null, {
+    id: 'answered-as-documented',
+    when: (trace) => trace.http !== null && trace.tls !== null,
+    say: (trace) => `${trace.target.host} proved itself and answered ${httpDetail(trace)?.status ?? ''}.`,
+  }),
+  allowed(null, {
+    id: 'answered-in-the-clear',
+    confidence: 'likely',
+    when: (trace) => trace.http !== null,
+    say: (trace) => `${place(trace)} answered ${httpDetail(trace)?.status ?? ''}.`,
+  }),
+  allowed(null, {
+    id: 'identity-proven',
+    when: (trace) => trace.tls !== null,
+    say: (trace) => `${trace.target.host} proved itself with its certificate.`,
+  }),
+  allowed(null, {
+    id: 'name-server-answered',
+    when: (trace) => trace.exchange !== null,
+    say: (trace) => `The DNS server at ${place(trace)} answered.`,
+  }),
+  allowed(null, {
+    id: 'connection-opened',
+    // Something accepted; that it is the service is not proven by TCP alone.
+    confidence: 'likely',
+    when: (trace) => trace.connects.at(-1)?.failure === null,
+    say: (trace) => `${place(trace)} accepted the connection.`,
+  }),
+  allowed(null, {
+    id: 'name-resolved',
+    when: (trace) => trace.resolve !== null && trace.resolve.failure === null,
+    say: (trace) => `${trace.target.dial.host} resolves to ${resolveDetail(trace)?.addresses.slice(0, 4).join(', ') ?? ''}.`,
+  }),
+  inconclusive('dns.unusable', {
+    id: 'nothing-known',
+    when: () => true,
+    say: (trace) => `Nothing decides (${last(trace)?.code ?? 'nothing was observed'}).`,
+  }),
+];

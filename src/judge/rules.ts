@@ -1,0 +1,62 @@
+import { connectRules } from './rules-connect.ts';
+import { httpRules } from './rules-http.ts';
+import { nameRules } from './rules-name.ts';
+import { reachedRules } from './rules-reached.ts';
+import { tlsRules } from './rules-tls.ts';
+import { type Rule, skipped } from './rule.ts';
+import { last } from './trace.ts';
+
+const notRunRules: readonly Rule[] = [
+  skipped('not-run.exhausted', {
+    id: 'host-exhausted',
+    when: (trace) => last(trace)?.failure === 'local-exhausted',
+    say: (trace) => `This host had no socket left (${last(trace)?.code ?? 'unknown code'}).`,
+  }),
+  skipped('not-run.interrupted', {
+    id: 'interrupted',
+    when: (trace) => trace.ended === 'interrupted' && unfinished(trace),
+    say: () => 'The run was interrupted before this was tried to its end.',
+  }),
+  skipped('not-run.deadline', {
+    id: 'deadline',
+    when: unfinished,
+    say: () => 'The deadline came before this was tried to its end.',
+  }),
+];
+
+/** Nothing was observed, or it was cut off, or the name resolved and nothing was dialled yet. */
+function unfinished(trace: Parameters<Rule['when']>[0]): boolean {
+  const end = last(trace);
+  if (end === null || end.failure === 'cancelled') return true;
+  const nameOnly = trace.check.kind === 'dns' && trace.check.query === null;
+  if (end.failure !== null || nameOnly) return false;
+  return end.operation === 'resolve' || !reachesItsEnd(trace);
+}
+
+/** Every check has one operation that completes it. */
+function reachesItsEnd(trace: Parameters<Rule['when']>[0]): boolean {
+  switch (trace.check.kind) {
+    case 'tcp':
+      return trace.connects.length > 0;
+    case 'tls':
+      return trace.tls !== null;
+    case 'https':
+    case 'http':
+      return trace.http !== null;
+    case 'dns':
+      return trace.exchange !== null;
+  }
+}
+
+/**
+ * The rules, in order: the first row that holds decides, and the report names it. Upstream failures stand before
+ * what they mask downstream.
+ */
+export const RULES: readonly Rule[] = [
+  ...notRunRules,
+  ...nameRules,
+  ...connectRules,
+  ...tlsRules,
+  ...httpRules,
+  ...reachedRules,
+];

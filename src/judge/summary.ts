@@ -1,0 +1,39 @@
+import type { AllowlistEntry } from '../model/allowlist.ts';
+import type { Met, Outcome } from '../model/outcome.ts';
+import type { Gathering, Summary } from '../model/report.ts';
+import type { Verdict } from '../model/verdict.ts';
+
+/** What else makes a run fail than a required entry that is not met. */
+export type FailOn = 'impaired' | 'optional' | 'undecided';
+
+/** Counts, and the exit code that they stand for: 0 met, 1 not met, 3 undecided, 130 interrupted. */
+export function summarise(gathering: Gathering, verdicts: readonly Verdict[], missing: readonly AllowlistEntry[], failOn: readonly FailOn[]): Summary {
+  const outcomes: Record<Outcome, number> = { allowed: 0, impaired: 0, blocked: 0, inconclusive: 0, skipped: 0 };
+  for (const { outcome } of verdicts) outcomes[outcome] += 1;
+  const required = countMet(gathering, verdicts, ['required']);
+  const decisive = failOn.includes('optional') ? countMet(gathering, verdicts, ['required', 'optional']) : required;
+  const failed = decisive.no > 0 || (failOn.includes('impaired') && outcomes.impaired > 0) || (failOn.includes('undecided') && decisive.unknown > 0);
+  return {
+    requirements: verdicts.length,
+    outcomes,
+    required,
+    missing: missing.length,
+    durationMs: Date.parse(gathering.endedAt) - Date.parse(gathering.startedAt),
+    exitCode: exitCode(gathering.ended, failed, decisive.unknown > 0),
+  };
+}
+
+function exitCode(ended: Gathering['ended'], failed: boolean, undecided: boolean): number {
+  if (ended === 'interrupted') return 130;
+  if (failed) return 1;
+  return undecided ? 3 : 0;
+}
+
+/** What applies only when a parameter is set, and is not asked for, is no part of the count. */
+function countMet({ requirements }: Gathering, verdicts: readonly Verdict[], needs: readonly string[]): Readonly<Record<Met, number>> {
+  const count: Record<Met, number> = { yes: 0, no: 0, unknown: 0 };
+  for (const [index, { met, cause }] of verdicts.entries()) {
+    if (needs.includes(requirements[index]?.need ?? '') && cause !== 'config.not-selected') count[met] += 1;
+  }
+  return count;
+}

@@ -1,0 +1,160 @@
+import type { JsonKind } from './profile.ts';
+
+export type Operation =
+  | 'resolve'
+  | 'connect'
+  | 'proxy-connect'
+  | 'tls-handshake'
+  | 'http-round-trip'
+  | 'udp-round-trip'
+  | 'tcp-round-trip';
+
+export type PathKind = 'direct' | 'proxy';
+
+/** What an observation that was made only to tell causes apart stands for. */
+export type ControlKind = 'other-port' | 'other-address' | 'neutral-name' | 'second-resolver' | 'sibling-name';
+
+/**
+ * What went wrong with one operation, in words that are the same on every system. Classified once, beside the
+ * socket; the raw code stands next to it in `Observation.code`.
+ */
+export type Failure =
+  | 'name-not-found'
+  | 'name-no-data'
+  | 'name-server-failure'
+  | 'name-server-refused'
+  | 'name-server-unreachable'
+  | 'name-timeout'
+  | 'name-invalid'
+  | 'connection-timeout'
+  | 'connection-refused'
+  | 'connection-reset'
+  | 'connection-closed'
+  | 'connection-prohibited'
+  | 'host-unreachable'
+  | 'network-unreachable'
+  | 'protocol-unreachable'
+  | 'address-unusable'
+  | 'tls-timeout'
+  | 'tls-reset'
+  | 'tls-closed'
+  | 'tls-alert'
+  | 'tls-not-tls'
+  | 'tls-broken'
+  | 'certificate-expired'
+  | 'certificate-not-yet-valid'
+  | 'certificate-name-mismatch'
+  | 'certificate-self-signed'
+  | 'certificate-unknown-issuer'
+  | 'certificate-invalid'
+  | 'http-timeout'
+  | 'http-reset'
+  | 'http-closed'
+  | 'http-malformed'
+  | 'udp-timeout'
+  | 'local-exhausted'
+  | 'cancelled'
+  | 'unknown';
+
+export interface ResolveDetail {
+  readonly kind: 'resolve';
+  readonly name: string;
+  /** Every address that was answered, IPv4 first, in the order of the answer. */
+  readonly addresses: readonly string[];
+  /** Who answered: DNS servers, the hosts file, or the system's own resolver. */
+  readonly by: 'dns' | 'hosts-file' | 'system';
+  /** The name as it was found, where a search domain was added. */
+  readonly foundAs: string | null;
+  /** Raw code of each family's query that had no answer. */
+  readonly codes: { readonly a: string | null; readonly aaaa: string | null };
+}
+
+export interface ConnectDetail {
+  readonly kind: 'connect';
+  /** Sockets opened one after the other for this one answer. */
+  readonly sockets: number;
+}
+
+export interface CertificateSummary {
+  readonly subject: string;
+  readonly issuer: string;
+  /** ISO dates. */
+  readonly validFrom: string;
+  readonly validTo: string;
+  /** Base64 of the SHA-256 of the SubjectPublicKeyInfo (RFC 7469). */
+  readonly spkiSha256: string;
+  /** DNS names and addresses of the subjectAltName extension; leaf only. */
+  readonly names: readonly string[];
+}
+
+export interface TlsDetail {
+  readonly kind: 'tls';
+  readonly serverName: string;
+  readonly protocol: string | null;
+  readonly cipher: string | null;
+  readonly alpn: string | null;
+  /** Number of the alert that the far end sent (RFC 8446 section 6). */
+  readonly alert: number | null;
+  /** Whether the chain verifies against the authorities in use; null when there was none to verify against. */
+  readonly chainTrusted: boolean | null;
+  /** Whether the leaf names `serverName`. */
+  readonly nameMatches: boolean | null;
+  /** Leaf first. */
+  readonly chain: readonly CertificateSummary[];
+}
+
+/** The shape of a JSON body: enough to judge by, too little to leak. */
+export interface JsonShape {
+  readonly kind: JsonKind;
+  /** Keys of the object, or of the array's first item, with the kind of each. */
+  readonly keys: Readonly<Record<string, JsonKind>>;
+}
+
+export interface HttpDetail {
+  readonly kind: 'http';
+  readonly url: string;
+  readonly status: number | null;
+  /** The few that tell who answered: location, server, via, content-type, www-authenticate ... */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bodyBytes: number;
+  /** True when the body was longer than what was read. */
+  readonly bodyTruncated: boolean;
+  /** Null when the body is not JSON. */
+  readonly json: JsonShape | null;
+  /** Title of an HTML body. */
+  readonly title: string | null;
+  /** First words of a body that is not JSON. */
+  readonly excerpt: string | null;
+}
+
+export interface DnsExchangeDetail {
+  readonly kind: 'dns-exchange';
+  readonly query: string;
+  readonly transport: 'udp' | 'tcp';
+  readonly rcode: string | null;
+  readonly answers: readonly string[];
+}
+
+export type ObservationDetail = ResolveDetail | ConnectDetail | TlsDetail | HttpDetail | DnsExchangeDetail;
+
+/** One fact: which operation, at which address, through which path, what happened, how long it took. */
+export interface Observation {
+  /** Id of the target. A `resolve` observation serves every target of that name and carries the name instead. */
+  readonly target: string;
+  readonly operation: Operation;
+  readonly path: PathKind;
+  /** Literal address that was dialled. */
+  readonly address: string | null;
+  /** Port that was dialled, which `--connect-to` may have changed. */
+  readonly port: number | null;
+  readonly failure: Failure | null;
+  /** Raw errno, rcode, TLS error or HTTP status, as the system gave it. */
+  readonly code: string | null;
+  readonly detail: ObservationDetail | null;
+  /** Counted from 1; a second attempt is made only for what may be loss. */
+  readonly attempt: number;
+  /** Milliseconds since the start of the run. */
+  readonly startedMs: number;
+  readonly durationMs: number;
+  readonly control?: ControlKind;
+}

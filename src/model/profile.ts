@@ -1,0 +1,188 @@
+/** From where a profile's requirements are seen. */
+export type VantageKind = 'workstation' | 'worker' | 'control-plane' | 'outside';
+
+/** How much a requirement matters. `retired` entries are not tried: they name what replaced them. */
+export type Need = 'required' | 'optional' | 'deprecated' | 'retired';
+
+/** `tcp` and `udp` can be probed; the others are printed, and judged by other means. */
+export type Protocol = 'tcp' | 'udp' | 'icmp' | `ip:${number}`;
+
+export type Direction = 'out' | 'in';
+
+/** Inclusive at both ends; one port has `from` equal to `to`. */
+export interface PortRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What an allowlist entry opens. `value` is the host name, the wildcard (`*.icr.io`), the masked subnet or the address. */
+export interface Destination {
+  readonly kind: 'host' | 'wildcard' | 'cidr' | 'address';
+  readonly value: string;
+}
+
+/** Where a requirement is documented. */
+export interface SourceRef {
+  /** Key into the profile's `documents`. */
+  readonly doc: string;
+  readonly section: string | null;
+  /** ISO date of the edition that was read. */
+  readonly asOf: string;
+}
+
+export interface DocumentRef {
+  readonly title: string;
+  readonly url: string | null;
+}
+
+/** The kind of a JSON value, as expectations name it. */
+export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null';
+
+export interface JsonExpectation {
+  /** Keys that the top-level object must have. */
+  readonly has: readonly string[];
+  /** Kinds that named keys of the top-level object must have. */
+  readonly kind: Readonly<Record<string, JsonKind>>;
+  /** The top-level value must be an array. */
+  readonly isArray: boolean;
+  /** Keys that the first item of the top-level array must have. */
+  readonly itemHas: readonly string[];
+}
+
+/** One acceptable answer. Empty `status` accepts any status. */
+export interface AnswerExpectation {
+  /** Single statuses, or classes such as `2xx`. */
+  readonly status: readonly (number | `${1 | 2 | 3 | 4 | 5}xx`)[];
+  readonly json: JsonExpectation | null;
+}
+
+/** Who must have signed the certificate. `private`: the authority that `ca` names, or nobody's when that is unset. */
+export type Trust = 'public' | 'private';
+
+/** How one target is verified. */
+export type Check =
+  | { readonly kind: 'tcp' }
+  | { readonly kind: 'tls'; readonly trust: Trust; readonly ca: string | null }
+  | {
+      readonly kind: 'https';
+      readonly trust: Trust;
+      /** Path of a PEM file. */
+      readonly ca: string | null;
+      readonly path: string;
+      readonly answers: readonly AnswerExpectation[];
+    }
+  | { readonly kind: 'http'; readonly path: string; readonly answers: readonly AnswerExpectation[] }
+  | {
+      readonly kind: 'dns';
+      /** The name that the server is asked for; null: the destination itself must resolve. */
+      readonly query: string | null;
+      readonly type: 'A' | 'AAAA';
+    };
+
+export type CheckKind = Check['kind'];
+
+/** What the profile says about the addresses that a name should have from this vantage point. */
+export type AddressClass = 'public' | 'private' | 'any';
+
+/** Why a requirement cannot be filled in, and how to get the value. */
+export interface ParameterGap {
+  readonly parameter: string;
+  /** True when the profile asks for it with `when`: without the value the requirement does not apply. */
+  readonly conditional: boolean;
+  readonly howTo: string;
+}
+
+/** One allowlist entry that must be open (or blocked), filled with parameter values. */
+export interface Requirement {
+  readonly id: string;
+  /** Names of the profiles that ask for it. */
+  readonly profiles: readonly string[];
+  readonly title: string;
+  /** At least one; every one of them must be open. */
+  readonly destinations: readonly Destination[];
+  /** Concrete names that stand for a wildcard. */
+  readonly witnesses: readonly string[];
+  readonly ports: readonly PortRange[];
+  readonly protocol: Protocol;
+  readonly direction: Direction;
+  readonly need: Need;
+  readonly expect: 'open' | 'blocked';
+  /** Alternatives: one that succeeds is enough. */
+  readonly checks: readonly Check[];
+  readonly address: AddressClass;
+  /** Subnets that the documents print for the destination. */
+  readonly published: readonly string[];
+  readonly sources: readonly SourceRef[];
+  /** A command that checks the same by hand. */
+  readonly manual: string | null;
+  readonly note: string | null;
+  /** For `retired` and `deprecated`: when, and what to use instead. */
+  readonly retiredOn: string | null;
+  readonly replacedBy: string | null;
+  /** Set when a parameter is missing; destination and ports then still show `{name}`. */
+  readonly gap: ParameterGap | null;
+}
+
+export type ParameterType = 'text' | 'list' | 'url' | 'host' | 'port' | 'file';
+
+export interface Parameter {
+  readonly name: string;
+  readonly title: string;
+  readonly type: ParameterType;
+  readonly default: string | readonly string[] | null;
+  readonly oneOf: readonly string[] | null;
+  readonly howTo: string | null;
+}
+
+/** Where a parameter's value came from. */
+export type ParameterOrigin = 'set' | 'environment' | 'default' | 'unset';
+
+export interface ParameterValue {
+  readonly name: string;
+  readonly value: string | readonly string[] | null;
+  readonly origin: ParameterOrigin;
+}
+
+/** A profile with tables and `extends` expanded; strings may still hold `{parameter}`. */
+export interface Profile {
+  readonly name: string;
+  readonly title: string;
+  readonly vantage: VantageKind;
+  /** ISO date up to which its documents were read. */
+  readonly asOf: string;
+  readonly description: string | null;
+  readonly parameters: readonly Parameter[];
+  readonly documents: Readonly<Record<string, DocumentRef>>;
+  readonly requirements: readonly RequirementTemplate[];
+}
+
+/** A requirement before parameters are filled in. Every string may hold `{parameter}`. */
+export interface RequirementTemplate {
+  readonly id: string;
+  readonly title: string;
+  readonly destinations: readonly { readonly kind: 'host' | 'cidr' | 'url'; readonly value: string }[];
+  readonly witnesses: readonly string[];
+  readonly ports: readonly string[];
+  readonly protocol: Protocol;
+  readonly direction: Direction;
+  readonly need: Need;
+  readonly expect: 'open' | 'blocked';
+  readonly checks: readonly Check[];
+  readonly address: AddressClass;
+  readonly published: readonly string[];
+  readonly sources: readonly SourceRef[];
+  readonly manual: string | null;
+  readonly note: string | null;
+  readonly retiredOn: string | null;
+  readonly replacedBy: string | null;
+  /** The requirement applies only when this parameter is set (and, for a list, holds `includes`). */
+  readonly when: { readonly parameter: string; readonly includes: string | null } | null;
+}
+
+/** A profile as a report names it. */
+export interface ProfileRef {
+  readonly name: string;
+  readonly title: string;
+  readonly asOf: string;
+  readonly documents: Readonly<Record<string, DocumentRef>>;
+}

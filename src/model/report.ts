@@ -1,0 +1,58 @@
+import type { AllowlistEntry } from './allowlist.ts';
+import type { Observation } from './observation.ts';
+import type { Met, Outcome } from './outcome.ts';
+import type { ParameterValue, ProfileRef, Requirement } from './profile.ts';
+import type { RequirementPlan, Target } from './target.ts';
+import type { Finding, Verdict } from './verdict.ts';
+
+/** Where the probes start. */
+export interface Vantage {
+  readonly hostName: string;
+  /** Addresses of the host's own interfaces, loopback left out. */
+  readonly addresses: readonly string[];
+  /** DNS servers, in the order in which they are asked. */
+  readonly resolvers: readonly string[];
+  /** Proxy settings of the environment, credentials removed. */
+  readonly proxies: Readonly<Record<string, string>>;
+  readonly platform: string;
+  readonly nodeVersion: string;
+}
+
+/** How a run came to its end. */
+export type RunEnd = 'complete' | 'deadline' | 'interrupted';
+
+/** The facts of a run, without opinions. They can be saved and judged again, elsewhere and later. */
+export interface Gathering {
+  /** Version of this document's format: `major.minor`. */
+  readonly schemaVersion: string;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly profiles: readonly ProfileRef[];
+  readonly vantage: Vantage;
+  readonly parameters: readonly ParameterValue[];
+  /** UTC, ISO 8601. */
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly ended: RunEnd;
+  readonly requirements: readonly Requirement[];
+  readonly targets: readonly Target[];
+  readonly plan: readonly RequirementPlan[];
+  readonly observations: readonly Observation[];
+}
+
+export interface Summary {
+  readonly requirements: number;
+  readonly outcomes: Readonly<Record<Outcome, number>>;
+  /** Counts over the required ones that apply; exit codes follow these. */
+  readonly required: Readonly<Record<Met, number>>;
+  readonly missing: number;
+  readonly durationMs: number;
+  readonly exitCode: number;
+}
+
+/** All of it, as one document; every other format is made from it. */
+export interface Report extends Gathering {
+  readonly verdicts: readonly Verdict[];
+  readonly findings: readonly Finding[];
+  readonly missing: readonly AllowlistEntry[];
+  readonly summary: Summary;
+}

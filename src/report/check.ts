@@ -1,0 +1,33 @@
+import type { AnswerExpectation, Check, JsonExpectation } from '../model/profile.ts';
+
+/** How a target is verified, in a few words: `https GET /global/v1/versions: status 200, JSON with kubernetes`. */
+export function checkText(check: Check): string {
+  switch (check.kind) {
+    case 'tcp':
+      return 'tcp connect';
+    case 'tls':
+      return `tls handshake${check.trust === 'private' ? ' (private authority)' : ''}`;
+    case 'https':
+    case 'http':
+      return `${check.kind} GET ${check.path}${answersText(check.answers)}`;
+    case 'dns':
+      return check.query === null ? 'dns lookup of the name' : `dns query for ${check.query} ${check.type}`;
+  }
+}
+
+function answersText(answers: readonly AnswerExpectation[]): string {
+  const texts = answers.map(answerText).filter((text) => text !== '');
+  return texts.length === 0 ? '' : `: ${texts.join(', or ')}`;
+}
+
+function answerText({ status, json }: AnswerExpectation): string {
+  const statuses = status.length === 0 ? [] : [`status ${status.join(' or ')}`];
+  return [...statuses, ...(json === null ? [] : [jsonText(json)])].join(', ');
+}
+
+function jsonText({ has, kind, isArray, itemHas }: JsonExpectation): string {
+  const keys = [...has, ...Object.entries(kind).map(([key, value]) => `${key} (${value})`)];
+  const array = isArray || itemHas.length > 0;
+  const parts = [array ? 'JSON array' : 'JSON', keys.length === 0 ? '' : `with ${keys.join(', ')}`];
+  return [...parts, itemHas.length === 0 ? '' : `of items with ${itemHas.join(', ')}`].filter((part) => part !== '').join(' ');
+}

@@ -1,0 +1,39 @@
+import type { Report } from '../model/report.ts';
+
+/** The formats in which a report can be written. */
+export type FormatName = 'table' | 'json' | 'ndjson' | 'csv' | 'markdown';
+
+export interface RenderOptions {
+  /** Columns of the terminal; 60 at least. Only the table follows it. */
+  readonly width: number;
+  /** Whether the text may hold colour codes. */
+  readonly colour: boolean;
+  /** With the evidence. */
+  readonly verbose: boolean;
+}
+
+/** One report as one text, line end included. */
+export type Renderer = (report: Report, options: RenderOptions) => string;
+
+/** Each renderer is loaded when it is used: the table library costs more than the rest of the program's start. */
+export const FORMATS: Readonly<Record<FormatName, () => Promise<Renderer>>> = {
+  table: async () => (await import('./table.ts')).renderTable,
+  json: async () => (await import('./json.ts')).renderJson,
+  ndjson: async () => (await import('./ndjson.ts')).renderNdjson,
+  csv: async () => (await import('./csv.ts')).renderCsv,
+  markdown: async () => (await import('./markdown.ts')).renderMarkdown,
+};
+
+/** The names of the formats, the default first. */
+export const FORMAT_NAMES: readonly FormatName[] = ['table', 'json', 'ndjson', 'csv', 'markdown'];
+
+/** Whether a text names a format. */
+export function isFormatName(text: string): text is FormatName {
+  return Object.hasOwn(FORMATS, text);
+}
+
+/** The report in the named format. */
+export async function render(report: Report, name: FormatName, options: RenderOptions): Promise<string> {
+  const renderer = await FORMATS[name]();
+  return renderer(report, options);
+}

@@ -1,0 +1,35 @@
+import type { Report, RunEnd } from '../model/report.ts';
+import type { Cause } from '../model/outcome.ts';
+import { count } from './count.ts';
+
+/** What a reader must know before believing the verdicts: that the run was cut short, or that a path was not tried. */
+export function notes(report: Report): readonly string[] {
+  return [...endNotes(report), ...proxyNotes(report)];
+}
+
+const ENDINGS: Readonly<Record<RunEnd, string | null>> = {
+  complete: null,
+  deadline: 'The deadline ended this run before everything was tried',
+  interrupted: 'This run was interrupted before everything was tried',
+};
+
+const CUT_SHORT: ReadonlySet<Cause | null> = new Set<Cause>(['not-run.deadline', 'not-run.interrupted']);
+
+function endNotes(report: Report): readonly string[] {
+  const ending = ENDINGS[report.ended];
+  if (ending === null) return [];
+  const left = report.verdicts.filter(({ outcome, cause }) => outcome === 'skipped' && CUT_SHORT.has(cause)).length;
+  return [left === 0 ? `${ending}.` : `${ending}: ${count(left, 'requirement')} ${left === 1 ? 'was' : 'were'} not tried.`];
+}
+
+function proxyNotes(report: Report): readonly string[] {
+  const proxies = configuredProxies(report);
+  if (proxies.length === 0 || report.observations.some(({ path }) => path === 'proxy')) return [];
+  const settings = proxies.map(([name, value]) => `${name}=${value}`).join(', ');
+  return [`Only the direct path was checked. A proxy is configured here (${settings}); what gets through it may differ.`];
+}
+
+/** Settings that send traffic through a proxy; NO_PROXY alone sends none. */
+function configuredProxies(report: Report): readonly (readonly [name: string, value: string])[] {
+  return Object.entries(report.vantage.proxies).filter(([name, value]) => !/^no_proxy$/i.test(name) && value !== '');
+}

@@ -1,0 +1,83 @@
+import type { Observation, ObservationDetail } from '../model/observation.ts';
+import { hostPort } from './destination.ts';
+import { durationText } from './duration.ts';
+import { excerpt } from './text.ts';
+
+/** One fact on one line, without its operation: where, what came of it, how long it took, and what was learned. */
+export function observationText(observation: Observation): string {
+  const { detail } = observation;
+  const result = `${whereText(observation)}: ${resultText(observation)}`;
+  return [result, ...circumstances(observation), ...(detail === null ? [] : detailTexts(detail))].join(', ');
+}
+
+function whereText({ target, operation, address, port }: Observation): string {
+  if (operation === 'resolve' || address === null) return excerpt(target, NAME_LENGTH);
+  return port === null ? excerpt(address, NAME_LENGTH) : hostPort(address, port);
+}
+
+function resultText({ failure, code, durationMs }: Observation): string {
+  const raw = code === null ? '' : ` (${excerpt(code, CODE_LENGTH)})`;
+  return `${failure ?? 'ok'}${raw} ${failure === null ? 'in' : 'after'} ${durationText(durationMs)}`;
+}
+
+function circumstances({ attempt, path, control }: Observation): readonly string[] {
+  return [
+    ...(attempt > 1 ? [`attempt ${attempt}`] : []),
+    ...(path === 'proxy' ? ['through the proxy'] : []),
+    ...(control === undefined ? [] : [`control: ${control}`]),
+  ];
+}
+
+// What the far end says has the length that the far end likes.
+const NAME_LENGTH = 255;
+const CODE_LENGTH = 80;
+const QUOTE_LENGTH = 200;
+
+function detailTexts(detail: ObservationDetail): readonly string[] {
+  switch (detail.kind) {
+    case 'resolve':
+      return [
+        ...detail.addresses.map((address) => excerpt(address, CODE_LENGTH)),
+        `by ${detail.by}`,
+        ...(detail.foundAs === null ? [] : [`found as ${excerpt(detail.foundAs, NAME_LENGTH)}`]),
+        ...(detail.codes.a === null ? [] : [`A: ${excerpt(detail.codes.a, CODE_LENGTH)}`]),
+        ...(detail.codes.aaaa === null ? [] : [`AAAA: ${excerpt(detail.codes.aaaa, CODE_LENGTH)}`]),
+      ];
+    case 'connect':
+      return detail.sockets === 1 ? [] : [`${detail.sockets} sockets`];
+    case 'tls':
+      return tlsTexts(detail);
+    case 'http':
+      return httpTexts(detail);
+    case 'dns-exchange':
+      return [`${detail.transport} query for ${excerpt(detail.query, NAME_LENGTH)}`, excerpt(detail.rcode ?? 'no answer', CODE_LENGTH), ...detail.answers.map((answer) => excerpt(answer, NAME_LENGTH))];
+  }
+}
+
+type DetailOf<Kind extends ObservationDetail['kind']> = Extract<ObservationDetail, { kind: Kind }>;
+
+function tlsTexts({ protocol, alpn, alert, serverName, chainTrusted, nameMatches, chain }: DetailOf<'tls'>): readonly string[] {
+  return [
+    `server name ${excerpt(serverName, NAME_LENGTH)}`,
+    ...[protocol, alpn].filter((text) => text !== null),
+    ...(alert === null ? [] : [`alert ${alert}`]),
+    ...chain.slice(0, 1).flatMap(({ subject, issuer, validFrom, validTo }) => [
+      `certificate ${excerpt(subject, QUOTE_LENGTH)}`,
+      `issued by ${excerpt(issuer, QUOTE_LENGTH)}`,
+      `valid ${excerpt(validFrom, CODE_LENGTH)} to ${excerpt(validTo, CODE_LENGTH)}`,
+    ]),
+    ...(chainTrusted === false ? ['issuer not trusted'] : []),
+    ...(nameMatches === false ? ['names another host'] : []),
+  ];
+}
+
+function httpTexts({ url, headers, bodyBytes, bodyTruncated, json, title, excerpt: words }: DetailOf<'http'>): readonly string[] {
+  return [
+    excerpt(url, QUOTE_LENGTH),
+    ...Object.entries(headers).map(([name, value]) => `${excerpt(name, CODE_LENGTH)}: ${excerpt(value, QUOTE_LENGTH)}`),
+    `${bodyBytes} bytes${bodyTruncated ? ' read of more' : ''}`,
+    ...(json === null ? [] : [`JSON ${json.kind} with ${excerpt(Object.keys(json.keys).join(' '), QUOTE_LENGTH) || 'no keys'}`]),
+    ...(title === null ? [] : [`title "${excerpt(title, QUOTE_LENGTH)}"`]),
+    ...(words === null || title !== null ? [] : [`begins "${excerpt(words, QUOTE_LENGTH)}"`]),
+  ];
+}

@@ -1,0 +1,124 @@
+import type { ProfileRef, Requirement } from '../model/profile.ts';
+import type { PlanBounds, RequirementPlan, SkipReason, Target } from '../model/target.ts';
+import { checkText } from './check.ts';
+import { count, numberText } from './count.ts';
+import { hostPort } from './destination.ts';
+import { durationText } from './duration.ts';
+import type { RenderOptions } from './format.ts';
+import { notTriedLines } from './table/not-tried.ts';
+import { labelled, styled, textWidth, titleLine } from './table/section.ts';
+import { plainJson } from './text.ts';
+import { padTo } from './width.ts';
+import { hang } from './wrap.ts';
+
+/** What a run would do. A `Plan` with the profiles and requirements that it was made from. */
+export interface PlannedRun {
+  readonly profiles: readonly ProfileRef[];
+  readonly requirements: readonly Requirement[];
+  readonly targets: readonly Target[];
+  readonly plan: readonly RequirementPlan[];
+  readonly bounds: PlanBounds;
+}
+
+/** Everything that a run would contact, what it would leave out, and the most that it would send. */
+export function renderPlan(run: PlannedRun, options: RenderOptions): string {
+  const sections = [
+    headLines(run, options),
+    nameLines(run, options),
+    targetLines(run, options),
+    sampleLines(run, options),
+    notTriedLines(skipped(run), options),
+    boundLines(run, options),
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+/** The same for programs. */
+export function renderPlanJson(run: PlannedRun): string {
+  const { profiles, targets, bounds } = run;
+  const requirementsOf = requirementsByTarget(run);
+  const document = {
+    profiles: profiles.map(({ name, title, asOf }) => ({ name, title, asOf })),
+    names: names(run),
+    targets: targets.map((target) => ({ ...target, requirements: requirementsOf.get(target.id) ?? [] })),
+    sampled: sampled(run),
+    skipped: skipped(run),
+    bounds,
+  };
+  return `${plainJson(JSON.stringify(document, null, 2))}\n`;
+}
+
+function headLines({ profiles }: PlannedRun, options: RenderOptions): readonly string[] {
+  const profileText = ({ name, title, asOf }: ProfileRef): string => `${name}: ${title} (documents as of ${asOf})`;
+  return [
+    ...styled('Nothing was sent. This is what a run would contact.', 'bold', options),
+    '',
+    ...profiles.flatMap((profile) => labelled('', 'Profile  ', profileText(profile), options)),
+  ];
+}
+
+function nameLines(run: PlannedRun, options: RenderOptions): readonly string[] {
+  const resolved = names(run);
+  if (resolved.length === 0) return [];
+  return [
+    titleLine(`Names to resolve (${numberText(resolved.length)})`, options),
+    ...resolved.flatMap((name) => hang('  ', name, options.width)),
+  ];
+}
+
+function targetLines({ targets }: PlannedRun, options: RenderOptions): readonly string[] {
+  if (targets.length === 0) return [];
+  const places = targets.map(({ host, port }) => hostPort(host, port));
+  const column = Math.min(Math.floor(options.width / 2), Math.max(...places.map(({ length }) => length)));
+  const lines = targets.flatMap((target, index) => targetText(target, places[index] ?? '', column, options.width));
+  return [titleLine(`Targets (${numberText(targets.length)})`, options), ...lines];
+}
+
+function targetText({ check, protocol, dial }: Target, place: string, column: number, width: number): readonly string[] {
+  const elsewhere = dial.redirected ? `, sent to ${hostPort(dial.host, dial.port)}` : '';
+  const text = `${protocol === 'tcp' ? '' : `${protocol} `}${checkText(check)}${elsewhere}`;
+  if (place.length > column) return [...hang('  ', place, width), ...hang(' '.repeat(6), text, width)];
+  return hang(`  ${padTo(place, column)}  `, text, width);
+}
+
+function sampleLines(run: PlannedRun, options: RenderOptions): readonly string[] {
+  const samples = sampled(run);
+  if (samples.length === 0) return [];
+  return [
+    titleLine('Tried by sample', options),
+    ...samples.flatMap(({ requirement, sample }) => hang('  ', `${requirement}: ${sample}`, textWidth(options), '    ')),
+  ];
+}
+
+function boundLines({ bounds }: PlannedRun, options: RenderOptions): readonly string[] {
+  const { names: nameCount, targets, connections, durationMs } = bounds;
+  const counts = [count(nameCount, 'name'), count(targets, 'target'), count(connections, 'connection')].join(', ');
+  return styled(`At most: ${counts}; ended within ${durationText(durationMs)}.`, 'bold', options);
+}
+
+/** Names that the resolver would be asked for: what is dialled, unless that is an address already. */
+function names({ targets }: PlannedRun): readonly string[] {
+  const dialled = targets.flatMap(({ dial }) => (dial.known === null ? [dial.host] : []));
+  return [...new Set(dialled)].toSorted();
+}
+
+function sampled({ plan }: PlannedRun): readonly { readonly requirement: string; readonly sample: string }[] {
+  return plan.flatMap(({ requirement, sample }) => (sample === null ? [] : [{ requirement, sample }]));
+}
+
+function skipped({ plan }: PlannedRun): readonly (SkipReason & { readonly requirement: string })[] {
+  return plan.flatMap(({ requirement, skipped: reason }) => (reason === null ? [] : [{ requirement, ...reason }]));
+}
+
+function requirementsByTarget({ plan }: PlannedRun): ReadonlyMap<string, readonly string[]> {
+  const byTarget = new Map<string, string[]>();
+  for (const { requirement, groups } of plan) {
+    for (const target of new Set(groups.flat())) {
+      byTarget.set(target, [...(byTarget.get(target) ?? []), requirement]);
+    }
+  }
+  return byTarget;
+}

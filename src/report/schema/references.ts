@@ -1,0 +1,54 @@
+import type { Gathering, Report } from '../../model/report.ts';
+import { excerpt } from '../text.ts';
+
+/** What a gathering names but does not hold: a target without its plan, an observation of nothing. */
+export function gatheringReferences({ requirements, targets, plan, observations }: Gathering): readonly string[] {
+  const known = new Set(requirements.map(({ id }) => id));
+  const targetIds = new Set(targets.map(({ id }) => id));
+  return [
+    ...repeated(requirements.map(({ id }) => id), (index) => `requirements[${index}].id`),
+    ...repeated(targets.map(({ id }) => id), (index) => `targets[${index}].id`),
+    ...plan.flatMap(({ requirement }, index) => unknownIn(known, requirement, `plan[${index}].requirement`, 'requirement')),
+    ...plan.flatMap(({ groups }, index) =>
+      groups.flatMap((group, place) =>
+        group.flatMap((target, member) => unknownIn(targetIds, target, `plan[${index}].groups[${place}][${member}]`, 'target')),
+      ),
+    ),
+    // A resolve observation carries a name instead of a target; a control may go where no target goes.
+    ...observations.flatMap(({ target, operation, control }, index) =>
+      operation === 'resolve' || control !== undefined
+        ? []
+        : unknownIn(targetIds, target, `observations[${index}].target`, 'target'),
+    ),
+  ];
+}
+
+/** The same for a report: verdicts on nothing, and evidence that is not there. */
+export function reportReferences(report: Report): readonly string[] {
+  const { requirements, verdicts, observations } = report;
+  const known = new Set(requirements.map(({ id }) => id));
+  return [
+    ...gatheringReferences(report),
+    ...verdicts.flatMap(({ requirement }, index) => unknownIn(known, requirement, `verdicts[${index}].requirement`, 'requirement')),
+    ...verdicts.flatMap(({ evidence }, index) =>
+      evidence.flatMap((observation, place) =>
+        observation < observations.length
+          ? []
+          : [`verdicts[${index}].evidence[${place}]: expected the index of an observation, found ${observation}`],
+      ),
+    ),
+  ];
+}
+
+function unknownIn(known: ReadonlySet<string>, id: string, path: string, word: string): readonly string[] {
+  return known.has(id) ? [] : [`${path}: expected the id of a ${word} in this file, found "${excerpt(id, 60)}"`];
+}
+
+function repeated(ids: readonly string[], path: (index: number) => string): readonly string[] {
+  const seen = new Set<string>();
+  return ids.flatMap((id, index) => {
+    if (seen.has(id)) return [`${path(index)}: expected an id of its own, found "${excerpt(id, 60)}" again`];
+    seen.add(id);
+    return [];
+  });
+}

@@ -1,0 +1,28 @@
+import * as v from 'valibot';
+import type { RequirementPlan, SkipReason, Target } from '../../model/target.ts';
+import { accepting } from './exact.ts';
+import { nullableText, port, text, texts } from './plain-values.ts';
+import { CheckSchema, ProtocolSchema } from './profile.ts';
+
+export const TargetSchema: v.GenericSchema<unknown, Target> = accepting<Target>()(
+  v.object({
+    id: text,
+    host: text,
+    port,
+    protocol: ProtocolSchema,
+    check: CheckSchema,
+    dial: v.object({ host: text, port, known: v.nullable(v.array(text)), redirected: v.boolean() }),
+  }),
+);
+
+export const SkipReasonSchema: v.GenericSchema<unknown, SkipReason> = accepting<SkipReason>()(
+  v.object({
+    cause: v.picklist(['config.parameter-missing', 'config.not-selected', 'config.retired', 'not-run.not-testable']),
+    explanation: text,
+    next: nullableText,
+  }),
+);
+
+export const RequirementPlanSchema: v.GenericSchema<unknown, RequirementPlan> = accepting<RequirementPlan>()(
+  v.object({ requirement: text, groups: v.array(texts), sample: nullableText, skipped: v.nullable(SkipReasonSchema) }),
+);

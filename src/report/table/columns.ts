@@ -1,0 +1,43 @@
+import { displayWidth } from '../width.ts';
+
+/** One row's texts, before they are laid out. */
+export interface RowTexts {
+  readonly outcome: string;
+  readonly requirement: string;
+  readonly place: string;
+  readonly seen: string;
+}
+
+/** The widths of the text columns, and whether the place stands below the requirement instead of beside it. */
+export interface Columns {
+  readonly stacked: boolean;
+  readonly outcome: number;
+  readonly requirement: number;
+  readonly place: number;
+  readonly seen: number;
+}
+
+/** Spaces between two columns. */
+export const GAP = 2;
+
+// A sentence in a narrower column than this becomes a tower of single words.
+const LEAST_SEEN = 36;
+const MOST_REQUIREMENT = 30;
+const MOST_PLACE = 38;
+
+/** Columns that fill `width` exactly: four where there is room, otherwise three with two lines to a row. */
+export function columnsFor(rows: readonly RowTexts[], width: number): Columns {
+  const outcome = widest(rows.map((row) => row.outcome));
+  const requirement = Math.min(MOST_REQUIREMENT, widest(rows.map((row) => row.requirement)));
+  const place = Math.min(MOST_PLACE, widest(rows.map((row) => row.place)));
+  const beside = width - outcome - requirement - place - 3 * GAP;
+  if (beside >= LEAST_SEEN) return { stacked: false, outcome, requirement, place, seen: beside };
+  const rest = width - outcome - 2 * GAP;
+  const both = Math.min(Math.max(requirement, place), Math.floor(rest / 2));
+  return { stacked: true, outcome, requirement: both, place: 0, seen: rest - both };
+}
+
+// A loop, because a spread of thousands of arguments is a spread too far.
+function widest(texts: readonly string[]): number {
+  return texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
+}

@@ -1,0 +1,98 @@
+import CliTable3 from 'cli-table3';
+import { paint, type Style } from '../colour.ts';
+import { count } from '../count.ts';
+import { placeText } from '../destination.ts';
+import type { RenderOptions } from '../format.ts';
+import { type Judged, triedInOrder } from '../order.ts';
+import { seenText } from '../seen.ts';
+import { idText, signOf } from '../sign.ts';
+import { plain } from '../text.ts';
+import { wrap } from '../wrap.ts';
+import { type Columns, columnsFor, GAP, type RowTexts } from './columns.ts';
+import { type Section, styled } from './section.ts';
+
+/** A row for everything that was tried, worst first. */
+export const verdictsSection: Section = (report, options) => {
+  const tried = triedInOrder(report);
+  const shown = options.verbose ? tried : tried.filter(({ verdict }, index) => verdict.met !== 'yes' || index < MOST_ROWS);
+  if (shown.length === 0) return [];
+  const hidden = tried.length - shown.length;
+  const rest = `${count(hidden, 'more requirement')} ${hidden === 1 ? 'is' : 'are'} met: --verbose or another --format lists them.`;
+  return [...tableLines(shown, options), ...(hidden === 0 ? [] : ['', ...styled(rest, 'dim', options)])];
+};
+
+// What is not met or undecided is always shown; thousands of rows of what works are for a file.
+const MOST_ROWS = 300;
+
+function tableLines(judged: readonly Judged[], options: RenderOptions): readonly string[] {
+  const rows = judged.map((each) => ({ texts: rowTexts(each), look: lookOf(each) }));
+  const columns = columnsFor([HEAD, ...rows.map(({ texts }) => texts)], options.width);
+  const table = new CliTable3({
+    chars: UNFRAMED,
+    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
+    head: cells(HEAD, { outcome: 'dim', others: 'dim' }, columns, options),
+    colWidths: colWidths(columns),
+  });
+  table.push(...rows.map(({ texts, look }) => cells(texts, look, columns, options)));
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd());
+}
+
+const HEAD: RowTexts = { outcome: 'Outcome', requirement: 'Requirement', place: 'Destination', seen: 'What was seen' };
+
+// Only a line below the head: frames would cost the columns that host names need.
+const UNFRAMED = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '─',
+  'mid-mid': '─'.repeat(GAP),
+  right: '',
+  'right-mid': '',
+  middle: ' '.repeat(GAP),
+} as const;
+
+interface Look {
+  readonly outcome: Style;
+  readonly others: Style | null;
+}
+
+function lookOf({ verdict, requirement }: Judged): Look {
+  const fading = requirement?.need === 'deprecated' || requirement?.need === 'retired';
+  return { outcome: signOf(verdict).style, others: fading ? 'dim' : null };
+}
+
+function rowTexts(judged: Judged): RowTexts {
+  const { verdict, requirement } = judged;
+  return {
+    outcome: `${signOf(verdict).symbol} ${verdict.outcome}`,
+    requirement: plain(idText(verdict.requirement, requirement)),
+    place: requirement === undefined ? '' : placeText(requirement),
+    seen: `${seenText(judged)}${verdict.cause === null ? '' : ` [${verdict.cause}]`}`,
+  };
+}
+
+/** The cells of a row. They are wrapped here, so that the table library has nothing left to break or to cut. */
+function cells(texts: RowTexts, look: Look, columns: Columns, { colour }: RenderOptions): string[] {
+  const cell = (text: string, width: number, style: Style | null): readonly string[] =>
+    wrap(text, width).map((line) => paint(line, style, colour));
+  const outcome = cell(texts.outcome, columns.outcome, look.outcome);
+  const requirement = cell(texts.requirement, columns.requirement, look.others);
+  const seen = cell(texts.seen, columns.seen, look.others);
+  const place = cell(texts.place, columns.stacked ? columns.requirement : columns.place, columns.stacked ? 'dim' : look.others);
+  const lines = columns.stacked ? [outcome, [...requirement, ...place], seen] : [outcome, requirement, place, seen];
+  return lines.map((cellLines) => cellLines.join('\n'));
+}
+
+function colWidths({ stacked, outcome, requirement, place, seen }: Columns): number[] {
+  return stacked ? [outcome, requirement, seen] : [outcome, requirement, place, seen];
+}

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type PlannedRun, renderPlan, renderPlanJson } from '../../src/report/plan.ts';
+import { harmful, HOSTILE } from './hostile.ts';
+import { report, requirement } from './sample.ts';
+
+const OPTIONS = { width: 80, colour: false, verbose: false };
+
+test('prints every name and target, what is left out, and the most that is sent', () => {
+  assert.deepEqual(renderPlan(planned(), OPTIONS).split('\n'), [
+    'Nothing was sent. This is what a run would contact.',
+    '',
+    'Profile  vpc: IBM Cloud Kubernetes Service on VPC, from a workstation (documents',
+    '         as of 2026-08-20)',
+    '',
+    'Names to resolve (1)',
+    '  api.cloud.example',
+    '',
+    'Targets (2)',
+    '  api.cloud.example:443  tls handshake',
+    '  iam.cloud.example:443  tls handshake, sent to 127.0.0.1:8443',
+    '',
+    'Tried by sample',
+    '  api: 2 witnesses of *.cloud.example',
+    '',
+    'Not tried (1)',
+    '',
+    '- The parameter masterUrl is not set. [config.parameter-missing]',
+    '  Concerns  etcd',
+    '  Next      reachcheck --set masterUrl=URL',
+    '',
+    'At most: 1 name, 2 targets, 1,200 connections; ended within 30.0 s.',
+    '',
+  ]);
+});
+
+test('prints the same for programs', () => {
+  const plan: Record<string, unknown> = JSON.parse(renderPlanJson(planned()));
+  assert.deepEqual(Object.keys(plan), ['profiles', 'names', 'targets', 'sampled', 'skipped', 'bounds']);
+  assert.deepEqual(plan['names'], ['api.cloud.example']);
+  assert.deepEqual(plan['bounds'], planned().bounds);
+});
+
+test('lets nothing hostile through and keeps to the width', () => {
+  const value = `${'x'.repeat(70)}.example${HOSTILE}`;
+  const { requirements, targets, plan, profiles } = report({
+    requirements: [requirement('api', { destinations: [{ kind: 'host', value }] })],
+  });
+  const run = { requirements, targets, plan, profiles, bounds: planned().bounds };
+  for (const width of [60, 80, 200]) {
+    const text = renderPlan(run, { ...OPTIONS, width });
+    assert.deepEqual(harmful(text), []);
+    assert.deepEqual(text.split('\n').filter((line) => line.length > width), []);
+  }
+  assert.deepEqual(harmful(renderPlanJson(run)), []);
+});
+
+function planned(): PlannedRun {
+  const { profiles, requirements, targets } = report({ requirements: ['api', 'iam', 'etcd'].map((id) => requirement(id)) });
+  const dial = { host: '127.0.0.1', port: 8443, known: ['127.0.0.1'], redirected: true };
+  return {
+    profiles,
+    requirements,
+    targets: targets.slice(0, 2).map((target, index) => (index === 1 ? { ...target, dial } : target)),
+    plan: [
+      { requirement: 'api', groups: [['t-api']], sample: '2 witnesses of *.cloud.example', skipped: null },
+      { requirement: 'iam', groups: [['t-iam']], sample: null, skipped: null },
+      {
+        requirement: 'etcd',
+        groups: [],
+        sample: null,
+        skipped: {
+          cause: 'config.parameter-missing',
+          explanation: 'The parameter masterUrl is not set.',
+          next: 'reachcheck --set masterUrl=URL',
+        },
+      },
+    ],
+    bounds: { names: 1, targets: 2, connections: 1200, durationMs: 30_000 },
+  };
+}
