@@ -21,7 +21,7 @@ async function readPem(file: string, flag: string): Promise<string> {
   });
   const blocks = text.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
   try {
-    for (const block of blocks) new X509Certificate(block);
+    for (const block of blocks) void new X509Certificate(block);
   } catch {
     throw new UsageError(`${flag} ${file}: holds a certificate that cannot be read; give PEM text`);
   }

@@ -70,7 +70,7 @@ function portOf(text: string | undefined, whole: string, flag: string): number |
 
 /** Parts between colons; brackets keep an IPv6 address together and are taken off. */
 function splitColons(text: string): readonly string[] {
-  return [...text.matchAll(/(?:^|:)(\[[^\]]*\]|[^:[\]]*)(?=:|$)/g)].map((match) => (match[1] ?? '').replace(/^\[(.*)\]$/, '$1'));
+  return text.split(/:(?![^[]*\])/).map((part) => part.replace(/^\[(.*)\]$/, '$1'));
 }
 
 /** `HOST:PORT:ADDRESS[,ADDRESS...]` as in curl; the port may be `*`. */

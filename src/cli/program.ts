@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Help } from 'commander';
 import { FORMAT_NAMES } from '../report/format.ts';
 import type { CheckFlags, ReportFlags } from './check-flags.ts';
 import type { ExplainFlags } from './explain.ts';
@@ -35,14 +35,15 @@ export function program(done: Done): Command {
     .version(toolVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help for a command')
     .showHelpAfterError('(run with --help for examples)')
-    .addHelpText('after', EXAMPLES)
+    .configureHelp({ optionDescription: (option) => new Help().optionDescription(option).replace(' (default: [])', '') })
     .enablePositionalOptions();
 
-  runFlags(root.command('check', { isDefault: true }).description('check the entries of one or more profiles (the default command)'))
+  const check = runFlags(root.command('check', { isDefault: true }).description('check the entries of one or more profiles (the default command)'))
     .option('--plan', 'print what would be contacted, with upper bounds, and send nothing')
     .option('--save-observations <file>', 'save the facts of the run as JSON, for "reachcheck judge"')
     .addHelpText('after', EXAMPLES)
     .action(async (flags: CheckFlags) => done(await (await import('./check.ts')).check(flags)));
+  root.addHelpText('after', () => `\n${optionsOf(check)}\n${EXAMPLES}`);
 
   runFlags(root.command('explain').argument('<requirement>').description('the evidence for one verdict: from a saved report, or from a run of that one'))
     .option('--from <file>', 'a saved report or saved observations; "-" is standard input')
@@ -80,6 +81,14 @@ function profileCommands(root: Command, done: Done): void {
     .command('schema')
     .description('the JSON Schema of the profile format, for editors')
     .action(async () => done(await (await import('./profiles.ts')).printSchema()));
+}
+
+/** The options of the default command, which the help of the program itself would leave out. */
+function optionsOf(check: Command): string {
+  const help = check.createHelp();
+  const rows = help.visibleOptions(check).filter(({ long }) => long !== '--help');
+  const items = rows.map((option) => help.formatItem(help.optionTerm(option), 36, help.optionDescription(option), help));
+  return ['Options of check, the default command:', ...items].join('\n');
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {

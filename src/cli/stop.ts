@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { RunEnd } from '../model/report.ts';
 
 /** What ends a run early. */
@@ -12,6 +13,8 @@ export interface Stop {
 /** Ends a run at its deadline, on Ctrl-C and on SIGTERM; a second Ctrl-C ends the process at once. */
 export function stopAfter(deadlineMs: number): Stop {
   const controller = new AbortController();
+  // Every operation under way listens for the end; that many listeners are no leak.
+  setMaxListeners(0, controller.signal);
   let ended: RunEnd = 'complete';
   const stop = (how: RunEnd): void => {
     if (controller.signal.aborted) return;

@@ -2,13 +2,17 @@ import { readFileSync } from 'node:fs';
 import { getServers } from 'node:dns';
 import { hostname, networkInterfaces } from 'node:os';
 import type { Vantage } from '../model/report.ts';
-import { parseHosts, parseSearch, type SystemNames } from '../run/hosts.ts';
+import { hasOtherSources, parseHosts, parseSearch, type SystemNames } from '../run/hosts.ts';
 
 /** What the host's own files say of names; a file that is not there says nothing. */
 export function systemNames(platform: string, environment: NodeJS.ProcessEnv): SystemNames {
   const windows = platform === 'win32';
   const hosts = windows ? `${environment['SystemRoot'] ?? 'C:\\Windows'}\\System32\\drivers\\etc\\hosts` : '/etc/hosts';
-  return { hosts: parseHosts(readIfThere(hosts)), ...parseSearch(windows ? '' : readIfThere('/etc/resolv.conf')) };
+  return {
+    hosts: parseHosts(readIfThere(hosts)),
+    ...parseSearch(windows ? '' : readIfThere('/etc/resolv.conf')),
+    others: windows || platform === 'darwin' || hasOtherSources(readIfThere('/etc/nsswitch.conf')),
+  };
 }
 
 function readIfThere(file: string): string {

@@ -48,10 +48,13 @@ function exchanging(records: DnsRecords, otherwise: DnsRecord, timers: Set<NodeJ
     if (query === null || question === undefined) return;
     const answer = answerTo(query, question, records, otherwise, transport);
     if (answer === null) return;
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      send(encode(answer));
-    }, recordOf(records, question.name, otherwise).delayMs ?? 0);
+    const timer = setTimeout(
+      () => {
+        timers.delete(timer);
+        send(encode(answer));
+      },
+      recordOf(records, question.name, otherwise).delayMs ?? 0,
+    );
     timers.add(timer);
   };
 }

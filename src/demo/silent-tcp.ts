@@ -26,8 +26,8 @@ const MOST_WAITING = 64;
 
 /**
  * A port where a SYN gets no answer, as behind a firewall that drops. No firewall is at hand without root, but the
- * kernel drops a SYN too when the queue of connections that nobody accepted is full. (Linux and macOS; Windows
- * refuses instead.)
+ * kernel drops a SYN too when the queue of connections that nobody accepted is full. (Seen on Linux; Windows is
+ * said to refuse instead.)
  */
 export async function silentTcp(): Promise<RunningServer> {
   const sleeper = new Worker(SLEEPER, { eval: true });
@@ -45,7 +45,8 @@ export async function silentTcp(): Promise<RunningServer> {
 }
 
 async function portOf(worker: Worker): Promise<number> {
-  const [port]: unknown[] = await once(worker, 'message');
+  const received: readonly unknown[] = await once(worker, 'message');
+  const port = received[0];
   if (typeof port !== 'number') throw new Error('the listening thread named no port');
   return port;
 }

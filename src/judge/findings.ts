@@ -18,9 +18,10 @@ export function findings(gathering: Gathering, verdicts: readonly Verdict[]): re
   return [...vantageFindings(gathering), ...found.toSorted((a, b) => weight(b) - weight(a))];
 }
 
-/** What is skipped has its own list, and what is deprecated need not work. */
-function isTrouble({ met, outcome }: Verdict, { need }: Requirement): boolean {
-  return outcome !== 'skipped' && (need === 'required' || need === 'optional') && (met !== 'yes' || outcome === 'impaired');
+/** What is skipped has its own list, and what is deprecated need not work: only trouble of this host explains it too. */
+function isTrouble({ met, outcome, cause }: Verdict, { need }: Requirement): boolean {
+  const matters = need === 'required' || need === 'optional' || (cause !== null && CAUSES[cause].layer === 'vantage');
+  return matters && outcome !== 'skipped' && (met !== 'yes' || outcome === 'impaired');
 }
 
 /** This host's own trouble first: it explains the others. */

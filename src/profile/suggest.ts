@@ -7,7 +7,8 @@ export function nearest(word: string, known: readonly string[]): string | null {
   const prefixed = known.find((candidate) => lower.length >= 2 && candidate.toLowerCase().startsWith(lower));
   if (prefixed !== undefined) return prefixed;
   const best = closest(lower, [...known]);
-  return distance(lower, best.toLowerCase()) <= Math.max(1, Math.floor(best.length / 3)) ? best : null;
+  // Two letters exchanged count as two changes, also in a word of three.
+  return distance(lower, best.toLowerCase()) <= Math.max(best.length > 2 ? 2 : 1, Math.floor(best.length / 3)) ? best : null;
 }
 
 /** `(did you mean "ports"? known: id, title, ports)`: the remedy that follows a message about an unknown word. */

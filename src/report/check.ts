@@ -29,5 +29,7 @@ function jsonText({ has, kind, isArray, itemHas }: JsonExpectation): string {
   const keys = [...has, ...Object.entries(kind).map(([key, value]) => `${key} (${value})`)];
   const array = isArray || itemHas.length > 0;
   const parts = [array ? 'JSON array' : 'JSON', keys.length === 0 ? '' : `with ${keys.join(', ')}`];
-  return [...parts, itemHas.length === 0 ? '' : `of items with ${itemHas.join(', ')}`].filter((part) => part !== '').join(' ');
+  return [...parts, itemHas.length === 0 ? '' : `of items with ${itemHas.join(', ')}`]
+    .filter((part) => part !== '')
+    .join(' ');
 }

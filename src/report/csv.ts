@@ -43,7 +43,10 @@ const COLUMNS: readonly (readonly [name: string, cell: Cell])[] = [
   ['ports', ({ requirement }) => portsText(requirement?.ports ?? [], ' ')],
   ['addresses', ({ verdict }, { addresses }) => (addresses.get(verdict.requirement) ?? []).join(' ')],
   ['published', ({ requirement }) => (requirement?.published ?? []).join(' ')],
-  ['purpose', ({ verdict, requirement }, { missing }) => missing.get(verdict.requirement)?.purpose ?? requirement?.title ?? ''],
+  [
+    'purpose',
+    ({ verdict, requirement }, { missing }) => missing.get(verdict.requirement)?.purpose ?? requirement?.title ?? '',
+  ],
   ['document', (row, { profiles }) => bySource(row, (source) => documentTitle(source, profiles))],
   ['section', (row) => bySource(row, (source) => source.section)],
   ['date', (row) => bySource(row, (source) => source.asOf)],

@@ -19,7 +19,9 @@ export function placeText(place: Place): string {
 /** Where something goes, every destination on its own. */
 export function placeTexts({ destinations, ports, protocol }: Place): readonly string[] {
   const suffix = protocol === 'tcp' ? '' : ` ${protocolText(protocol)}`;
-  return destinations.map(({ value }) => `${ports.length === 0 ? plain(value) : hostPort(value, portsText(ports, ','))}${suffix}`);
+  return destinations.map(
+    ({ value }) => `${ports.length === 0 ? plain(value) : hostPort(value, portsText(ports, ','))}${suffix}`,
+  );
 }
 
 /** A host or address with a port; the colons of IPv6 are kept apart by brackets (RFC 3986 section 3.2.2). */

@@ -8,7 +8,9 @@ export function sourceText(source: SourceRef, profiles: readonly ProfileRef[]): 
 
 /** The title of a source's document; its key where no profile knows it. */
 export function documentTitle(source: SourceRef, profiles: readonly ProfileRef[]): string {
-  return profiles.map((profile) => documentsOf(profile).get(source.doc)).find((title) => title !== undefined) ?? source.doc;
+  return (
+    profiles.map((profile) => documentsOf(profile).get(source.doc)).find((title) => title !== undefined) ?? source.doc
+  );
 }
 
 /** Links to the documents of some sources, each once. */

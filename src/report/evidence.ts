@@ -13,7 +13,10 @@ import { hang } from './wrap.ts';
 /** With `verbose`: for each verdict the rule that decided, and the observations that it was decided by. */
 export const evidenceSection: Section = (report, options) => {
   if (!options.verbose) return [];
-  return [titleLine('Evidence', options), ...triedInOrder(report).flatMap((judged) => ['', ...verdictLines(judged, report, options)])];
+  return [
+    titleLine('Evidence', options),
+    ...triedInOrder(report).flatMap((judged) => ['', ...verdictLines(judged, report, options)]),
+  ];
 };
 
 // A subnet's evidence can be thousands of connections; `explain` prints all of them.
@@ -26,7 +29,13 @@ function verdictLines({ verdict }: Judged, report: Report, options: RenderOption
   return [
     ...heading.map((line) => paint(line, style, options.colour)),
     ...evidenceLines(verdict.evidence.slice(0, OBSERVATIONS_SHOWN), report.observations, options),
-    ...(hidden > 0 ? hang('  ', `and ${count(hidden, 'more observation')}: reachcheck explain ${verdict.requirement}`, textWidth(options)) : []),
+    ...(hidden > 0
+      ? hang(
+          '  ',
+          `and ${count(hidden, 'more observation')}: reachcheck explain ${verdict.requirement}`,
+          textWidth(options),
+        )
+      : []),
   ];
 }
 
@@ -36,11 +45,16 @@ export function decisionText({ outcome, cause, rule, confidence }: Verdict): str
 }
 
 /** Observations in the order of the evidence, one each, under the name of its operation. */
-export function evidenceLines(evidence: readonly number[], observations: readonly Observation[], options: RenderOptions): readonly string[] {
+export function evidenceLines(
+  evidence: readonly number[],
+  observations: readonly Observation[],
+  options: RenderOptions,
+): readonly string[] {
   if (evidence.length === 0) return ['  nothing was observed'];
   return evidence.flatMap((index) => {
     const observation = observations[index];
-    if (observation === undefined) return labelled('  ', OPERATION_GAP, `observation ${index} is not in this report`, options);
+    if (observation === undefined)
+      return labelled('  ', OPERATION_GAP, `observation ${index} is not in this report`, options);
     return labelled('  ', observation.operation.padEnd(OPERATION_GAP.length), observationText(observation), options);
   });
 }

@@ -3,7 +3,8 @@ import type { Summary } from '../model/report.ts';
 /** What the exit code of a run says, in words. */
 export function exitCodeText(summary: Summary): string {
   // `--fail-on` widens 1 beyond the required ones.
-  if (summary.exitCode === 1 && summary.required.no === 0) return 'an entry that --fail-on counts is not as it should be';
+  if (summary.exitCode === 1 && summary.required.no === 0)
+    return 'an entry that --fail-on counts is not as it should be';
   return MEANINGS.get(summary.exitCode) ?? 'not one of the documented codes';
 }
 

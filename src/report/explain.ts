@@ -26,9 +26,14 @@ export function explainVerdict(report: Report, requirementId: string, options: R
   const { verdict, requirement } = found;
   const sections = [
     answerLines(verdict, options),
-    requirement === undefined ? [] : [titleLine('What is required', options), ...facts(requirementFacts(requirement, report), options)],
+    requirement === undefined
+      ? []
+      : [titleLine('What is required', options), ...facts(requirementFacts(requirement, report), options)],
     [titleLine('Verdict', options), ...facts(verdictFacts(verdict, requirement), options)],
-    [titleLine(`Evidence (${verdict.evidence.length})`, options), ...evidenceLines(verdict.evidence, report.observations, options)],
+    [
+      titleLine(`Evidence (${verdict.evidence.length})`, options),
+      ...evidenceLines(verdict.evidence, report.observations, options),
+    ],
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -48,7 +53,8 @@ function answerLines(verdict: Verdict, options: RenderOptions): readonly string[
 type Fact = readonly [label: string, text: string | null];
 
 function requirementFacts(requirement: Requirement, report: Report): readonly Fact[] {
-  const { title, expect, need, direction, checks, sources, published, replacedBy, retiredOn, note, witnesses } = requirement;
+  const { title, expect, need, direction, checks, sources, published, replacedBy, retiredOn, note, witnesses } =
+    requirement;
   return [
     ['Purpose', title],
     ['Where', `${placeTexts(requirement).join(', ')}${direction === 'in' ? ', inbound' : ''}`],

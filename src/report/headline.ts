@@ -23,7 +23,8 @@ export function headline(report: Report): Headline {
 function requiredHeadline(report: Report): Headline {
   const { yes, no, unknown } = report.summary.required;
   const total = yes + no + unknown;
-  if (report.verdicts.length === 0) return { text: 'Nothing was checked: no requirement was asked for.', style: 'yellow' };
+  if (report.verdicts.length === 0)
+    return { text: 'Nothing was checked: no requirement was asked for.', style: 'yellow' };
   if (total === 0) return { text: 'No required entry applies here.', style: 'yellow' };
   if (no > 0) return { text: unmetSentence(report, total, unknown), style: 'red' };
   if (unknown > 0) return { text: undecidedSentence(total, unknown), style: 'yellow' };
@@ -40,7 +41,9 @@ function unmetSentence(report: Report, total: number, undecided: number): string
     { number: impaired, says: impaired === 1 ? 'gets through but impaired' : 'get through but impaired' },
     { number: exposed, says: exposed === 1 ? 'is open that must be blocked' : 'are open that must be blocked' },
   ].filter(({ number }) => number > 0);
-  const said = parts.map(({ number, says }, index) => `${index === 0 ? ofTotal(number, total) : numberText(number)} ${says}`);
+  const said = parts.map(
+    ({ number, says }, index) => `${index === 0 ? ofTotal(number, total) : numberText(number)} ${says}`,
+  );
   const rest = undecided === 0 ? '' : `; ${count(undecided, 'is', 'are')} undecided`;
   return `${said.join(', ')}${rest}.`;
 }

@@ -76,7 +76,14 @@ function verdicts(report: Report): readonly string[] {
   const tried = triedInOrder(report);
   if (tried.length === 0) return [];
   if (vantageFinding(report) !== null) {
-    return [`All that were tried are undecided: ${escaped(nameSome(tried.map(({ verdict }) => verdict.requirement), 100))}`];
+    return [
+      `All that were tried are undecided: ${escaped(
+        nameSome(
+          tried.map(({ verdict }) => verdict.requirement),
+          100,
+        ),
+      )}`,
+    ];
   }
   return table(['Outcome', 'Requirement', 'Destination', 'Cause', 'What was seen'], tried.map(verdictCells));
 }

@@ -14,7 +14,9 @@ export function renderNdjson(report: Report, { verbose }: RenderOptions): string
     ...report.findings.map((finding) => ({ type: 'finding', ...finding })),
     ...report.missing.map((entry) => ({ type: 'missing', ...entry })),
     // The index is what the evidence of a verdict refers to.
-    ...(verbose ? report.observations.map((observation, index) => ({ type: 'observation', index, ...observation })) : []),
+    ...(verbose
+      ? report.observations.map((observation, index) => ({ type: 'observation', index, ...observation }))
+      : []),
     { type: 'summary', ...report.summary },
   ];
   return records.map((record) => `${plainJson(JSON.stringify(record))}\n`).join('');

@@ -19,14 +19,18 @@ function endNotes(report: Report): readonly string[] {
   const ending = ENDINGS[report.ended];
   if (ending === null) return [];
   const left = report.verdicts.filter(({ outcome, cause }) => outcome === 'skipped' && CUT_SHORT.has(cause)).length;
-  return [left === 0 ? `${ending}.` : `${ending}: ${count(left, 'requirement')} ${left === 1 ? 'was' : 'were'} not tried.`];
+  return [
+    left === 0 ? `${ending}.` : `${ending}: ${count(left, 'requirement')} ${left === 1 ? 'was' : 'were'} not tried.`,
+  ];
 }
 
 function proxyNotes(report: Report): readonly string[] {
   const proxies = configuredProxies(report);
   if (proxies.length === 0 || report.observations.some(({ path }) => path === 'proxy')) return [];
   const settings = proxies.map(([name, value]) => `${name}=${value}`).join(', ');
-  return [`Only the direct path was checked. A proxy is configured here (${settings}); what gets through it may differ.`];
+  return [
+    `Only the direct path was checked. A proxy is configured here (${settings}); what gets through it may differ.`,
+  ];
 }
 
 /** Settings that send traffic through a proxy; NO_PROXY alone sends none. */

@@ -50,33 +50,57 @@ function detailTexts(detail: ObservationDetail): readonly string[] {
     case 'http':
       return httpTexts(detail);
     case 'dns-exchange':
-      return [`${detail.transport} query for ${excerpt(detail.query, NAME_LENGTH)}`, excerpt(detail.rcode ?? 'no answer', CODE_LENGTH), ...detail.answers.map((answer) => excerpt(answer, NAME_LENGTH))];
+      return [
+        `${detail.transport} query for ${excerpt(detail.query, NAME_LENGTH)}`,
+        excerpt(detail.rcode ?? 'no answer', CODE_LENGTH),
+        ...detail.answers.map((answer) => excerpt(answer, NAME_LENGTH)),
+      ];
   }
 }
 
 type DetailOf<Kind extends ObservationDetail['kind']> = Extract<ObservationDetail, { kind: Kind }>;
 
-function tlsTexts({ protocol, alpn, alert, serverName, chainTrusted, nameMatches, chain }: DetailOf<'tls'>): readonly string[] {
+function tlsTexts({
+  protocol,
+  alpn,
+  alert,
+  serverName,
+  chainTrusted,
+  nameMatches,
+  chain,
+}: DetailOf<'tls'>): readonly string[] {
   return [
     `server name ${excerpt(serverName, NAME_LENGTH)}`,
     ...[protocol, alpn].filter((text) => text !== null),
     ...(alert === null ? [] : [`alert ${alert}`]),
-    ...chain.slice(0, 1).flatMap(({ subject, issuer, validFrom, validTo }) => [
-      `certificate ${excerpt(subject, QUOTE_LENGTH)}`,
-      `issued by ${excerpt(issuer, QUOTE_LENGTH)}`,
-      `valid ${excerpt(validFrom, CODE_LENGTH)} to ${excerpt(validTo, CODE_LENGTH)}`,
-    ]),
+    ...chain
+      .slice(0, 1)
+      .flatMap(({ subject, issuer, validFrom, validTo }) => [
+        `certificate ${excerpt(subject, QUOTE_LENGTH)}`,
+        `issued by ${excerpt(issuer, QUOTE_LENGTH)}`,
+        `valid ${excerpt(validFrom, CODE_LENGTH)} to ${excerpt(validTo, CODE_LENGTH)}`,
+      ]),
     ...(chainTrusted === false ? ['issuer not trusted'] : []),
     ...(nameMatches === false ? ['names another host'] : []),
   ];
 }
 
-function httpTexts({ url, headers, bodyBytes, bodyTruncated, json, title, excerpt: words }: DetailOf<'http'>): readonly string[] {
+function httpTexts({
+  url,
+  headers,
+  bodyBytes,
+  bodyTruncated,
+  json,
+  title,
+  excerpt: words,
+}: DetailOf<'http'>): readonly string[] {
   return [
     excerpt(url, QUOTE_LENGTH),
     ...Object.entries(headers).map(([name, value]) => `${excerpt(name, CODE_LENGTH)}: ${excerpt(value, QUOTE_LENGTH)}`),
     `${bodyBytes} bytes${bodyTruncated ? ' read of more' : ''}`,
-    ...(json === null ? [] : [`JSON ${json.kind} with ${excerpt(Object.keys(json.keys).join(' '), QUOTE_LENGTH) || 'no keys'}`]),
+    ...(json === null
+      ? []
+      : [`JSON ${json.kind} with ${excerpt(Object.keys(json.keys).join(' '), QUOTE_LENGTH) || 'no keys'}`]),
     ...(title === null ? [] : [`title "${excerpt(title, QUOTE_LENGTH)}"`]),
     ...(words === null || title !== null ? [] : [`begins "${excerpt(words, QUOTE_LENGTH)}"`]),
   ];

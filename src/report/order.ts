@@ -28,7 +28,13 @@ export function judged(report: Report): readonly Judged[] {
 }
 
 const MET_RANK: Readonly<Record<Verdict['met'], number>> = { no: 0, unknown: 1, yes: 2 };
-const OUTCOME_RANK: Readonly<Record<Outcome, number>> = { blocked: 0, impaired: 1, allowed: 2, inconclusive: 3, skipped: 4 };
+const OUTCOME_RANK: Readonly<Record<Outcome, number>> = {
+  blocked: 0,
+  impaired: 1,
+  allowed: 2,
+  inconclusive: 3,
+  skipped: 4,
+};
 const NEED_RANK: Readonly<Record<Need, number>> = { required: 0, optional: 1, deprecated: 2, retired: 3 };
 
 function rank({ verdict, requirement }: Judged): number {

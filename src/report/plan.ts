@@ -8,7 +8,7 @@ import type { RenderOptions } from './format.ts';
 import { notTriedLines } from './table/not-tried.ts';
 import { labelled, styled, textWidth, titleLine } from './table/section.ts';
 import { plainJson } from './text.ts';
-import { padTo } from './width.ts';
+import { padTo, widest } from './width.ts';
 import { hang } from './wrap.ts';
 
 /** What a run would do. A `Plan` with the profiles and requirements that it was made from. */
@@ -72,12 +72,17 @@ function nameLines(run: PlannedRun, options: RenderOptions): readonly string[] {
 function targetLines({ targets }: PlannedRun, options: RenderOptions): readonly string[] {
   if (targets.length === 0) return [];
   const places = targets.map(({ host, port }) => hostPort(host, port));
-  const column = Math.min(Math.floor(options.width / 2), Math.max(...places.map(({ length }) => length)));
+  const column = Math.min(Math.floor(options.width / 2), widest(places));
   const lines = targets.flatMap((target, index) => targetText(target, places[index] ?? '', column, options.width));
   return [titleLine(`Targets (${numberText(targets.length)})`, options), ...lines];
 }
 
-function targetText({ check, protocol, dial }: Target, place: string, column: number, width: number): readonly string[] {
+function targetText(
+  { check, protocol, dial }: Target,
+  place: string,
+  column: number,
+  width: number,
+): readonly string[] {
   const elsewhere = dial.redirected ? `, sent to ${hostPort(dial.host, dial.port)}` : '';
   const text = `${protocol === 'tcp' ? '' : `${protocol} `}${checkText(check)}${elsewhere}`;
   if (place.length > column) return [...hang('  ', place, width), ...hang(' '.repeat(6), text, width)];
@@ -89,7 +94,9 @@ function sampleLines(run: PlannedRun, options: RenderOptions): readonly string[]
   if (samples.length === 0) return [];
   return [
     titleLine('Tried by sample', options),
-    ...samples.flatMap(({ requirement, sample }) => hang('  ', `${requirement}: ${sample}`, textWidth(options), '    ')),
+    ...samples.flatMap(({ requirement, sample }) =>
+      hang('  ', `${requirement}: ${sample}`, textWidth(options), '    '),
+    ),
   ];
 }
 

@@ -20,7 +20,11 @@ export function renderProfile(profile: Profile): string {
     destination(requirement),
     requirement.title,
   ]);
-  const head = [`${profile.name}: ${profile.title}`, `as of ${profile.asOf}, seen from: ${profile.vantage}`, ...(profile.description === null ? [] : ['', profile.description])];
+  const head = [
+    `${profile.name}: ${profile.title}`,
+    `as of ${profile.asOf}, seen from: ${profile.vantage}`,
+    ...(profile.description === null ? [] : ['', profile.description]),
+  ];
   return [
     ...head.map(plain),
     '',
@@ -40,6 +44,11 @@ function destination({ destinations, ports, protocol }: RequirementTemplate): st
 /** Left-aligned columns, two spaces apart. */
 function columns(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]?.map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0))) ?? [];
-  const lines = rows.map((row) => row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join('  ').trimEnd());
+  const lines = rows.map((row) =>
+    row
+      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
   return `${lines.join('\n')}\n`;
 }

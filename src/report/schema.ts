@@ -20,7 +20,9 @@ export function parseReport(
     return { ok: false, problems: capProblems(parsed.issues.map(issueProblem), value) };
   }
   const problems = reportReferences(parsed.output);
-  return problems.length === 0 ? { ok: true, report: parsed.output } : { ok: false, problems: capProblems(problems, value) };
+  return problems.length === 0
+    ? { ok: true, report: parsed.output }
+    : { ok: false, problems: capProblems(problems, value) };
 }
 
 /** The facts of a run from a file, be it saved observations or a whole report, or what is wrong with it. */
@@ -32,10 +34,13 @@ export function parseGathering(
   const parsed = v.safeParse(GatheringSchema, value);
   if (!parsed.success) return { ok: false, problems: capProblems(parsed.issues.map(issueProblem), value) };
   const problems = gatheringReferences(parsed.output);
-  return problems.length === 0 ? { ok: true, gathering: parsed.output } : { ok: false, problems: capProblems(problems, value) };
+  return problems.length === 0
+    ? { ok: true, gathering: parsed.output }
+    : { ok: false, problems: capProblems(problems, value) };
 }
 
-const ONLY_GATHERED = 'verdicts: not in this file, which holds observations only; `reachcheck judge FILE` makes a report of it';
+const ONLY_GATHERED =
+  'verdicts: not in this file, which holds observations only; `reachcheck judge FILE` makes a report of it';
 
 function onlyGathered(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !('verdicts' in value) && v.is(GatheringSchema, value);

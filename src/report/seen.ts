@@ -23,7 +23,9 @@ const PLACES_NAMED = 2;
 // With one destination and one port, the row says where already.
 function stoppedText({ stopped, explanation }: Verdict, requirement: Requirement | undefined): string {
   if (requirement === undefined || hasOnePlace(requirement)) return '';
-  const unsaid = stopped.filter(({ host }) => !explanation.includes(host)).map(({ host, port }) => hostPort(host, port));
+  const unsaid = stopped
+    .filter(({ host }) => !explanation.includes(host))
+    .map(({ host, port }) => hostPort(host, port));
   return unsaid.length === 0 ? '' : `at ${nameSome(unsaid, PLACES_NAMED)}`;
 }
 

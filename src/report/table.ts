@@ -22,7 +22,10 @@ export function renderTable(report: Report, options: RenderOptions): string {
 
 function sectionsFor(report: Report): readonly Section[] {
   // When this host explains everything, sixty rows that say so would bury it.
-  const judged = vantageFinding(report) === null ? [verdictsSection, evidenceSection, findingsSection] : [findingsSection, undecidedSection, evidenceSection];
+  const judged =
+    vantageFinding(report) === null
+      ? [verdictsSection, evidenceSection, findingsSection]
+      : [findingsSection, undecidedSection, evidenceSection];
   return [headSection, ...judged, missingSection, notTriedSection, totalsSection];
 }
 

@@ -9,6 +9,12 @@ export function padTo(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - displayWidth(text)));
 }
 
+/** Columns of the widest of some texts; 0 when there are none. */
+export function widest(texts: readonly string[]): number {
+  // Not `Math.max(...)`: a subnet can have more targets than a call can have arguments.
+  return texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
+}
+
 /** Columns of one character: 0, 1 or 2. */
 export function characterWidth(character: string): number {
   if (COMBINING.test(character)) return 0;

@@ -7,7 +7,9 @@ import { characterWidth, displayWidth } from './width.ts';
  */
 export function wrap(text: string, width: number): readonly string[] {
   const room = Math.max(1, width);
-  const words = plain(text).split(BETWEEN_WORDS).filter((word) => word.trim() !== '');
+  const words = plain(text)
+    .split(BETWEEN_WORDS)
+    .filter((word) => word.trim() !== '');
   const lines: string[] = [];
   let line = '';
   for (const word of words.flatMap((whole) => wordPieces(whole, room))) {
@@ -34,12 +36,13 @@ const BETWEEN_WORDS = /(?<!\d) +| +(?!(?:ms|s|min)(?!\w))/;
 
 function wordPieces(word: string, room: number): readonly string[] {
   if (displayWidth(word) <= room) return [word];
+  const characters = [...word];
   const pieces: string[] = [];
-  let rest = [...word];
-  while (rest.length > 0) {
-    const piece = rest.slice(0, pieceLength(rest, room));
-    pieces.push(piece.join(''));
-    rest = rest.slice(piece.length);
+  let start = 0;
+  while (start < characters.length) {
+    const end = start + pieceLength(characters, start, room);
+    pieces.push(characters.slice(start, end).join(''));
+    start = end;
   }
   return pieces;
 }
@@ -47,15 +50,15 @@ function wordPieces(word: string, room: number): readonly string[] {
 // Host names, addresses and URLs are read in parts: a break after a part keeps them legible.
 const PART_END = /[./,:;=&?@-]/;
 
-function pieceLength(characters: readonly string[], room: number): number {
-  let width = 0;
-  let fitting = 0;
-  for (const character of characters) {
-    width += characterWidth(character);
-    if (width > room) break;
-    fitting += 1;
+function pieceLength(characters: readonly string[], start: number, room: number): number {
+  // No character fits in less than no room: at least one is taken, so that this ends.
+  let end = start + 1;
+  let width = characterWidth(characters[start] ?? '');
+  while (end < characters.length && width + characterWidth(characters[end] ?? '') <= room) {
+    width += characterWidth(characters[end] ?? '');
+    end += 1;
   }
-  if (fitting === characters.length) return fitting;
-  const partEnd = characters.slice(0, fitting).findLastIndex((character) => PART_END.test(character)) + 1;
-  return Math.max(1, partEnd > fitting / 2 ? partEnd : fitting);
+  if (end === characters.length) return end - start;
+  const partEnd = characters.slice(start, end).findLastIndex((character) => PART_END.test(character)) + 1;
+  return partEnd > (end - start) / 2 ? partEnd : end - start;
 }

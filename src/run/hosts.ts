@@ -5,6 +5,15 @@ export interface SystemNames {
   /** Search domains of resolv.conf, and the number of dots from which a name is tried as it stands first. */
   readonly search: readonly string[];
   readonly ndots: number;
+  /** The system has more sources of names than these and DNS (mDNS, a VPN's own resolver): it has to be asked itself. */
+  readonly others: boolean;
+}
+
+/** Whether nsswitch.conf(5) names more sources of host names than the hosts file and DNS. */
+export function hasOtherSources(nsswitch: string): boolean {
+  const sources = /^\s*hosts:(.*)$/m.exec(nsswitch)?.[1]?.replace(/\[[^\]]*\]|#.*/g, ' ') ?? '';
+  const words = sources.split(/\s+/).filter((word) => word !== '');
+  return words.some((word) => !['files', 'dns', 'myhostname', 'mymachines'].includes(word));
 }
 
 /** Reads a hosts file (hosts(5)): several lines for one name add up. */

@@ -52,7 +52,8 @@ export function createResolver(options: ResolverOptions): ResolveName {
       if (candidate === name || last.code === 'ETIMEOUT')
         last = { ...found, detail: { ...found.detail, foundAs: null } };
     }
-    return options.servers.length === 0 && isFinal(last.failure) ? ((await askSystem(name)) ?? last) : last;
+    const unsure = options.system.others && options.servers.length === 0 && isFinal(last.failure);
+    return unsure ? ((await askSystem(name)) ?? last) : last;
   };
 
   return async (name) => {
@@ -90,9 +91,12 @@ function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
 }
 
-/** The system may know names that DNS doesn't (mDNS, a VPN's own domains): asked only after a quick, final no. */
+const SYSTEM_MS = 1500;
+
+/** What the system says to a name that DNS doesn't know; null when it says nothing better in a short time. */
 async function askSystem(name: string): Promise<Resolution | null> {
   return new Promise((done) => {
+    setTimeout(() => done(null), SYSTEM_MS).unref();
     lookup(name, { all: true, order: 'ipv4first' }, (error, found) => {
       done(
         error === null && found.length > 0

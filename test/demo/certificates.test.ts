@@ -9,9 +9,19 @@ const CASES: readonly (readonly [string, TlsIdentity, string, string])[] = [
   ['the right certificate is trusted for a name of the cloud', SITE, 'api.cloud.example', 'connected'],
   ['the right certificate is trusted for a regional registry', SITE, 'us.registry.cloud.example', 'connected'],
   ['the expired certificate is expired and nothing else', EXPIRED, 'api.cloud.example', 'CERT_HAS_EXPIRED'],
-  ['the certificate of another host is for another name', OTHER_NAME, 'api.cloud.example', 'ERR_TLS_CERT_ALTNAME_INVALID'],
+  [
+    'the certificate of another host is for another name',
+    OTHER_NAME,
+    'api.cloud.example',
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+  ],
   ['the self-signed certificate is self-signed', SELF_SIGNED, 'api.cloud.example', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
-  ['nobody knows who issued the inspected certificate', INSPECTED, 'api.cloud.example', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+  [
+    'nobody knows who issued the inspected certificate',
+    INSPECTED,
+    'api.cloud.example',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  ],
   ["nobody knows the cluster's authority", CLUSTER, 'c1.containers.cloud.example', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
 ];
 

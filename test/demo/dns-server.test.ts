@@ -118,7 +118,10 @@ describe('on the wire', () => {
     const garbage = [Buffer.alloc(0), Buffer.alloc(3), Buffer.alloc(600, 0xff), encode({ type: 'response', id: 1 })];
     const socket = createSocket('udp4');
     for (const message of garbage) socket.send(message, port, '127.0.0.1');
-    const answer = await askUdp(port, encode({ type: 'query', id: 2, questions: [{ type: 'A', name: 'four.example' }] }));
+    const answer = await askUdp(
+      port,
+      encode({ type: 'query', id: 2, questions: [{ type: 'A', name: 'four.example' }] }),
+    );
     socket.close();
     assert.equal(decode(answer).id, 2);
   });
@@ -132,7 +135,11 @@ describe('on the wire', () => {
     socket.setNoDelay(true);
     t.after(() => socket.destroy());
     await once(socket, 'connect');
-    for (const [from, to] of [[0, 1], [1, 40], [40, stream.length]] as const) {
+    for (const [from, to] of [
+      [0, 1],
+      [1, 40],
+      [40, stream.length],
+    ] as const) {
       socket.write(stream.subarray(from, to));
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
@@ -143,7 +150,7 @@ describe('on the wire', () => {
     }
     const first = streamDecode(received);
     const second = streamDecode(received.subarray(received.length / 2));
-    assert.deepEqual([first.id, second.id].toSorted(), [11, 12]);
+    assert.deepEqual(new Set([first.id, second.id]), new Set([11, 12]));
   });
 });
 
@@ -170,13 +177,16 @@ async function resolverOf(t: TestContext, otherwise?: DnsRecord): Promise<Resolv
   return resolver;
 }
 
-async function askUdp(port: number, query: Buffer): Promise<Buffer> {
-  const socket = createSocket('udp4');
-  socket.send(query, port, '127.0.0.1');
-  const [answer]: Buffer[] = await once(socket, 'message', { signal: AbortSignal.timeout(2_000) });
-  socket.close();
-  assert.ok(answer !== undefined);
-  return answer;
+function askUdp(port: number, query: Buffer): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const socket = createSocket('udp4');
+    const timer = setTimeout(() => socket.close(() => reject(new Error('no answer'))), 2_000);
+    socket.once('message', (answer) => {
+      clearTimeout(timer);
+      socket.close(() => resolve(answer));
+    });
+    socket.send(query, port, '127.0.0.1');
+  });
 }
 
 function withOpt(query: Packet): Packet {

@@ -37,13 +37,13 @@ test('every way of the demo leads to a port that behaves', async (t) => {
   const seen = await Promise.all(
     network.connectTo.map(async ({ host, port, toPort }) => [`${host}:${port}`, await dial(toPort, 500)] as const),
   );
-  const odd = seen.filter(([, what]) => what !== 'connected').toSorted();
-  assert.deepEqual(odd, [
-    ['bootstrap.cloud.example:443', 'silent'],
-    ['etcd.cloud.example:20023', 'ECONNREFUSED'],
-    ['support.cloud.example:8443', 'ECONNREFUSED'],
-    ['telnet.cloud.example:23', 'ECONNREFUSED'],
-  ]);
+  const odd = seen.filter(([, what]) => what !== 'connected');
+  assert.deepEqual(Object.fromEntries(odd), {
+    'bootstrap.cloud.example:443': 'silent',
+    'etcd.cloud.example:20023': 'ECONNREFUSED',
+    'support.cloud.example:8443': 'ECONNREFUSED',
+    'telnet.cloud.example:23': 'ECONNREFUSED',
+  });
 });
 
 test('its DNS server knows the name that is to be resolved, fails for one and denies the rest', async (t) => {

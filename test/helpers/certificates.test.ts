@@ -26,7 +26,9 @@ test('authorities of the same name are not the same authority', () => {
 test('a certificate is valid from when to when it is said to be, in either form of a date', () => {
   const notBefore = new Date('2049-12-31T23:59:59Z');
   const notAfter = new Date('2050-01-01T00:00:00Z');
-  const leaf = new X509Certificate(issue(makeAuthority('An Authority'), { names: ['a.example'], notBefore, notAfter }).cert);
+  const leaf = new X509Certificate(
+    issue(makeAuthority('An Authority'), { names: ['a.example'], notBefore, notAfter }).cert,
+  );
   assert.equal(new Date(leaf.validFrom).getTime(), notBefore.getTime());
   assert.equal(new Date(leaf.validTo).getTime(), notAfter.getTime());
 });

@@ -25,7 +25,7 @@ export interface CliResult {
  * What a program needs to run at all, and where coverage goes. Everything else stays out: proxies, authorities,
  * REACHCHECK_ parameters and colours of whoever runs the tests.
  */
-const KEPT = ['PATH', 'TMPDIR', 'SystemRoot', 'NODE_V8_COVERAGE'];
+const KEPT: ReadonlySet<string> = new Set(['PATH', 'TMPDIR', 'SystemRoot', 'NODE_V8_COVERAGE']);
 
 /** Runs the program as a user does. */
 export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
@@ -55,7 +55,7 @@ export function runCli(args: readonly string[], options: CliOptions = {}): Promi
 }
 
 function environment(added: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => KEPT.includes(name));
+  const kept = Object.entries(process.env).filter(([name]) => KEPT.has(name));
   return { ...Object.fromEntries(kept), NO_COLOR: '1', ...added };
 }
 

@@ -8,7 +8,10 @@ const LONG_AGO: Validity = { notBefore: new Date('2019-01-01'), notAfter: new Da
 
 const SITE = ['cloud.example', '*.cloud.example', '*.registry.cloud.example'];
 
-const demo = makeAuthority('reachcheck demo authority', { notBefore: new Date('2019-01-01'), notAfter: new Date('2120-01-01') });
+const demo = makeAuthority('reachcheck demo authority', {
+  notBefore: new Date('2019-01-01'),
+  notAfter: new Date('2120-01-01'),
+});
 const inspection = makeAuthority('Example Corp TLS Inspection CA', CENTURY);
 const cluster = makeAuthority('kubernetes cluster c1', CENTURY);
 

@@ -34,7 +34,12 @@ test('never starts a cell so that a spreadsheet would run it', () => {
   const starts = ['=cmd', '+1', '-1', '@sum', '\t=cmd', '\r=cmd', ' =cmd', '\uff1dcmd', '\n-1'];
   const rows = starts.flatMap((start, index) => {
     const id = `entry-${index}`;
-    return [report({ requirements: [requirement(id, { title: start })], verdicts: [blocked(id, { explanation: start, next: start })] })];
+    return [
+      report({
+        requirements: [requirement(id, { title: start })],
+        verdicts: [blocked(id, { explanation: start, next: start })],
+      }),
+    ];
   });
   for (const each of rows) {
     for (const cell of cellsOf(renderCsv(each)).flat()) assert.doesNotMatch(cell, /^\s*[=+\-@\uff1d]/);
@@ -52,6 +57,8 @@ function cellsOf(text: string): readonly (readonly string[])[] {
   assert.ok(text.endsWith('\r\n'));
   const rows = text.slice(0, -2).split(/\r\n/);
   return rows.map((row) =>
-    [...row.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/g)].map((match) => match[1]?.replaceAll('""', '"') ?? match[2] ?? ''),
+    [...row.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/g)].map(
+      (match) => match[1]?.replaceAll('""', '"') ?? match[2] ?? '',
+    ),
   );
 }

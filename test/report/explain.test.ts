@@ -46,8 +46,13 @@ test('shows what every operation learned', () => {
 });
 
 test('prints all of the evidence, however large', () => {
-  const observations = Array.from({ length: 500 }, (_, index) => observation('t-api', { address: `192.0.2.${index % 250}` }));
-  const large = report({ verdicts: [blocked('api', { evidence: observations.map((_, index) => index) })], observations });
+  const observations = Array.from({ length: 500 }, (_, index) =>
+    observation('t-api', { address: `192.0.2.${index % 250}` }),
+  );
+  const large = report({
+    verdicts: [blocked('api', { evidence: observations.map((_, index) => index) })],
+    observations,
+  });
   assert.equal(explainVerdict(large, 'api', OPTIONS).match(/^ {2}connect /gm)?.length, 500);
 });
 

@@ -31,7 +31,8 @@ function poison(value: unknown, key: string): unknown {
   if (Array.isArray(value)) return value.map((item) => poison(item, key));
   if (typeof value !== 'object' || value === null) return value;
   // The keys of a body and of headers are the far end's words; their kinds are ours.
-  if (key === 'keys') return Object.fromEntries(Object.entries(value).map(([name, kind]) => [`${name}${HOSTILE}`, kind]));
+  if (key === 'keys')
+    return Object.fromEntries(Object.entries(value).map(([name, kind]) => [`${name}${HOSTILE}`, kind]));
   const names = key === 'headers' || key === 'proxies' ? HOSTILE : '';
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [`${name}${names}`, poison(item, name)]));
 }

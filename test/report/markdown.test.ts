@@ -76,7 +76,10 @@ test('keeps hostile texts in their cells', () => {
   const text = renderMarkdown(poisoned(vpcReport()));
   assert.deepEqual(harmful(text), []);
   assert.doesNotMatch(text, /<script>/);
-  const columns = text.split('\n').filter((line) => line.startsWith('|')).map((line) => line.split(/(?<!\\)\|/).length - 2);
+  const columns = text
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .map((line) => line.split(/(?<!\\)\|/).length - 2);
   assert.deepEqual(new Set(columns), new Set([5, 6]));
   assert.equal(text.match(/^#/gm)?.length, 5);
 });

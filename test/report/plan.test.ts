@@ -50,13 +50,18 @@ test('lets nothing hostile through and keeps to the width', () => {
   for (const width of [60, 80, 200]) {
     const text = renderPlan(run, { ...OPTIONS, width });
     assert.deepEqual(harmful(text), []);
-    assert.deepEqual(text.split('\n').filter((line) => line.length > width), []);
+    assert.deepEqual(
+      text.split('\n').filter((line) => line.length > width),
+      [],
+    );
   }
   assert.deepEqual(harmful(renderPlanJson(run)), []);
 });
 
 function planned(): PlannedRun {
-  const { profiles, requirements, targets } = report({ requirements: ['api', 'iam', 'etcd'].map((id) => requirement(id)) });
+  const { profiles, requirements, targets } = report({
+    requirements: ['api', 'iam', 'etcd'].map((id) => requirement(id)),
+  });
   const dial = { host: '127.0.0.1', port: 8443, known: ['127.0.0.1'], redirected: true };
   return {
     profiles,

@@ -1,5 +1,15 @@
 import type { Report } from '../../src/model/report.ts';
-import { blocked, finding, missingEntry, observation, report, requirement, skipped, VANTAGE, verdict } from './sample.ts';
+import {
+  blocked,
+  finding,
+  missingEntry,
+  observation,
+  report,
+  requirement,
+  skipped,
+  VANTAGE,
+  verdict,
+} from './sample.ts';
 
 /** A run as a user of the VPC profile sees it: something of everything. */
 export function vpcReport(): Report {
@@ -97,7 +107,8 @@ export function vpcReport(): Report {
         met: 'no',
         cause: 'tls.cert-unknown-issuer',
         confidence: 'likely',
-        explanation: 'TLS is answered with a certificate issued by "Corp TLS Inspection CA", which this host does not trust.',
+        explanation:
+          'TLS is answered with a certificate issued by "Corp TLS Inspection CA", which this host does not trust.',
         next: 'Ask for an exception from TLS inspection.',
       }),
       verdict('cert-manager'),
@@ -119,7 +130,8 @@ export function vpcReport(): Report {
         cause: 'tls.reset',
         layer: 'tls',
         owner: 'proxy or web filter team',
-        explanation: 'Every connection to *.icr.io is reset after the ClientHello, whatever its address: something on the way filters by server name.',
+        explanation:
+          'Every connection to *.icr.io is reset after the ClientHello, whatever its address: something on the way filters by server name.',
         next: 'Ask for *.icr.io to be let through without inspection.',
       }),
       finding(['monitoring'], {
@@ -257,7 +269,8 @@ export function nothingResolvesReport(): Report {
         cause: 'env.resolver',
         layer: 'vantage',
         owner: 'whoever runs this host',
-        explanation: 'Nothing resolves from here: neither 10.20.0.2 nor 10.20.0.3 answered any of 60 questions in 5.0 s.',
+        explanation:
+          'Nothing resolves from here: neither 10.20.0.2 nor 10.20.0.3 answered any of 60 questions in 5.0 s.',
         next: 'Check that this host is on the network (`ip route`), and which DNS servers it should use (/etc/resolv.conf).',
       }),
     ],
@@ -283,9 +296,7 @@ function host(id: string, title: string, value: string): ReturnType<typeof requi
   return requirement(id, {
     title,
     destinations: [{ kind: 'host', value }],
-    checks: [
-      { kind: 'https', trust: 'public', ca: null, path: '/', answers: [{ status: [200, '3xx'], json: null }] },
-    ],
+    checks: [{ kind: 'https', trust: 'public', ca: null, path: '/', answers: [{ status: [200, '3xx'], json: null }] }],
     manual: `curl -v https://${value}/`,
   });
 }

@@ -9,7 +9,14 @@ import { renderJson } from '../../src/report/json.ts';
 import { parseGathering, parseReport, SCHEMA_VERSION } from '../../src/report/schema.ts';
 import { CauseSchema } from '../../src/report/schema/cause.ts';
 import { FailureSchema, ObservationDetailSchema, ObservationSchema } from '../../src/report/schema/observation.ts';
-import { CheckSchema, DestinationSchema, PortRangeSchema, ProtocolSchema, RequirementSchema, SourceRefSchema } from '../../src/report/schema/profile.ts';
+import {
+  CheckSchema,
+  DestinationSchema,
+  PortRangeSchema,
+  ProtocolSchema,
+  RequirementSchema,
+  SourceRefSchema,
+} from '../../src/report/schema/profile.ts';
 import { ReportSchema } from '../../src/report/schema/report.ts';
 import { RequirementPlanSchema, TargetSchema } from '../../src/report/schema/target.ts';
 import { AllowlistEntrySchema, FindingSchema, VerdictSchema } from '../../src/report/schema/verdict.ts';
@@ -22,7 +29,11 @@ const SHIPPED = join(packageRoot(dirname(fileURLToPath(import.meta.url))), 'prof
 test('ships the JSON Schema that the reader of reports uses', () => {
   const generated = `${JSON.stringify(jsonSchema(), null, 2)}\n`;
   if (process.env['UPDATE_SCHEMAS'] === '1') writeFileSync(SHIPPED, generated);
-  assert.equal(readFileSync(SHIPPED, 'utf8'), generated, 'run the tests with UPDATE_SCHEMAS=1 after a change of the model');
+  assert.equal(
+    readFileSync(SHIPPED, 'utf8'),
+    generated,
+    'run the tests with UPDATE_SCHEMAS=1 after a change of the model',
+  );
 });
 
 test('writes reports that the shipped JSON Schema accepts', () => {
@@ -82,7 +93,9 @@ test('says what is not a report at all', () => {
     assert.deepEqual(problemsOf(value), [`$: expected the JSON object of a reachcheck report, found ${found}`]);
   }
   assert.deepEqual(problemsOf({}), ['schemaVersion: expected "1.0", found nothing; is this a report of reachcheck?']);
-  assert.deepEqual(problemsOf({ schemaVersion: 1 }), ['schemaVersion: expected "1.0", found 1; is this a report of reachcheck?']);
+  assert.deepEqual(problemsOf({ schemaVersion: 1 }), [
+    'schemaVersion: expected "1.0", found 1; is this a report of reachcheck?',
+  ]);
 });
 
 test('names the place of a problem, what would be right and what is there', () => {

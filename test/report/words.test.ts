@@ -24,8 +24,19 @@ test('says durations with their unit', () => {
 });
 
 test('says ports, ranges and protocols', () => {
-  assert.equal(portsText([{ from: 443, to: 443 }, { from: 30_000, to: 32_767 }]), '443, 30000-32767');
-  assert.deepEqual((['tcp', 'udp', 'icmp', 'ip:47'] as const).map(protocolText), ['TCP', 'UDP', 'ICMP', 'IP protocol 47']);
+  assert.equal(
+    portsText([
+      { from: 443, to: 443 },
+      { from: 30_000, to: 32_767 },
+    ]),
+    '443, 30000-32767',
+  );
+  assert.deepEqual((['tcp', 'udp', 'icmp', 'ip:47'] as const).map(protocolText), [
+    'TCP',
+    'UDP',
+    'ICMP',
+    'IP protocol 47',
+  ]);
 });
 
 test('says where something goes', () => {
@@ -45,7 +56,10 @@ test('says how a target is verified', () => {
   assert.equal(checkText({ kind: 'dns', query: null, type: 'A' }), 'dns lookup of the name');
   assert.equal(checkText({ kind: 'dns', query: 'a.example', type: 'AAAA' }), 'dns query for a.example AAAA');
   const json = { has: ['kubernetes'], kind: { total: 'number' }, isArray: false, itemHas: [] } as const;
-  const answers = [{ status: [200, '3xx'], json }, { status: [], json: { ...json, has: [], kind: {}, itemHas: ['id'] } }] as const;
+  const answers = [
+    { status: [200, '3xx'], json },
+    { status: [], json: { ...json, has: [], kind: {}, itemHas: ['id'] } },
+  ] as const;
   assert.equal(
     checkText({ kind: 'http', path: '/v1', answers }),
     'http GET /v1: status 200 or 3xx, JSON with kubernetes, total (number), or JSON array of items with id',

@@ -8,7 +8,11 @@ test('breaks lines at spaces', () => {
 });
 
 test('breaks a long host name after one of its parts', () => {
-  assert.deepEqual(wrap('private.us-south.iam.cloud.ibm.com:443', 20), ['private.us-south.', 'iam.cloud.ibm.com:', '443']);
+  assert.deepEqual(wrap('private.us-south.iam.cloud.ibm.com:443', 20), [
+    'private.us-south.',
+    'iam.cloud.ibm.com:',
+    '443',
+  ]);
 });
 
 test('breaks a word without parts where it must', () => {

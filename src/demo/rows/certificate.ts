@@ -39,7 +39,7 @@ export const CERTIFICATE: readonly DemoRow[] = [
     check: HEALTH,
     note: 'The demo shows a certificate of a TLS inspection that this host does not trust.',
   }),
-  stands('inspection-block-page', 'impaired', 'tls.cert-unknown-issuer', {
+  stands('inspection-block-page', 'blocked', 'http.block-page', {
     id: 'helm-charts',
     title: 'install Helm charts',
     host: 'charts.cloud.example',

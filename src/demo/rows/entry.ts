@@ -69,8 +69,8 @@ export function http(path: string, ...answers: readonly AnswerExpectation[]): Ch
   return { kind: 'http', path, answers };
 }
 
-export function status(...status: readonly number[]): AnswerExpectation {
-  return { status, json: null };
+export function status(...accepted: readonly number[]): AnswerExpectation {
+  return { status: accepted, json: null };
 }
 
 export function jsonWith(...has: readonly string[]): AnswerExpectation {

@@ -44,7 +44,7 @@ export const NAME: readonly DemoRow[] = [
     gap: {
       parameter: 'ingress',
       conditional: false,
-      howTo: 'the host name that the cluster gives to its applications; the demo has none',
+      howTo: 'Look up the host name that the cluster gives to its applications (the demo has none)',
     },
   }),
 ];

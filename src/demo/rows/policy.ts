@@ -28,7 +28,7 @@ export const POLICY: readonly DemoRow[] = [
     title: 'let the support look on',
     host: 'support.cloud.example',
     port: 8443,
-    section: 'Optional',
+    section: 'Support',
     check: TLS,
     note: 'Nothing listens here.',
     need: 'optional',

@@ -4,7 +4,15 @@ import { accepting } from './exact.ts';
 import { jsonKind, milliseconds, nullableText, port, text, texts, wholeNumber } from './plain-values.ts';
 
 export const OperationSchema: v.GenericSchema<unknown, Operation> = accepting<Operation>()(
-  v.picklist(['resolve', 'connect', 'proxy-connect', 'tls-handshake', 'http-round-trip', 'udp-round-trip', 'tcp-round-trip']),
+  v.picklist([
+    'resolve',
+    'connect',
+    'proxy-connect',
+    'tls-handshake',
+    'http-round-trip',
+    'udp-round-trip',
+    'tcp-round-trip',
+  ]),
 );
 
 export const FailureSchema: v.GenericSchema<unknown, Failure> = accepting<Failure>()(

@@ -17,7 +17,9 @@ export function capProblems(problems: readonly string[], value: unknown): readon
   return [
     ...shown,
     ...(hidden > 0 ? [`and ${numberText(hidden)} more`] : []),
-    ...(isNewerMinor(value) ? [`The file has a newer schema than ${SCHEMA_VERSION}; a newer reachcheck may read it.`] : []),
+    ...(isNewerMinor(value)
+      ? [`The file has a newer schema than ${SCHEMA_VERSION}; a newer reachcheck may read it.`]
+      : []),
   ];
 }
 

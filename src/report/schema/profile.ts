@@ -32,7 +32,9 @@ export const NeedSchema: v.GenericSchema<unknown, Need> = accepting<Need>()(
   v.picklist(['required', 'optional', 'deprecated', 'retired']),
 );
 
-export const PortRangeSchema: v.GenericSchema<unknown, PortRange> = accepting<PortRange>()(v.object({ from: port, to: port }));
+export const PortRangeSchema: v.GenericSchema<unknown, PortRange> = accepting<PortRange>()(
+  v.object({ from: port, to: port }),
+);
 
 export const DestinationSchema: v.GenericSchema<unknown, Destination> = accepting<Destination>()(
   v.object({ kind: v.picklist(['host', 'wildcard', 'cidr', 'address']), value: text }),

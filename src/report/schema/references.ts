@@ -6,12 +6,22 @@ export function gatheringReferences({ requirements, targets, plan, observations 
   const known = new Set(requirements.map(({ id }) => id));
   const targetIds = new Set(targets.map(({ id }) => id));
   return [
-    ...repeated(requirements.map(({ id }) => id), (index) => `requirements[${index}].id`),
-    ...repeated(targets.map(({ id }) => id), (index) => `targets[${index}].id`),
-    ...plan.flatMap(({ requirement }, index) => unknownIn(known, requirement, `plan[${index}].requirement`, 'requirement')),
+    ...repeated(
+      requirements.map(({ id }) => id),
+      (index) => `requirements[${index}].id`,
+    ),
+    ...repeated(
+      targets.map(({ id }) => id),
+      (index) => `targets[${index}].id`,
+    ),
+    ...plan.flatMap(({ requirement }, index) =>
+      unknownIn(known, requirement, `plan[${index}].requirement`, 'requirement'),
+    ),
     ...plan.flatMap(({ groups }, index) =>
       groups.flatMap((group, place) =>
-        group.flatMap((target, member) => unknownIn(targetIds, target, `plan[${index}].groups[${place}][${member}]`, 'target')),
+        group.flatMap((target, member) =>
+          unknownIn(targetIds, target, `plan[${index}].groups[${place}][${member}]`, 'target'),
+        ),
       ),
     ),
     // A resolve observation carries a name instead of a target; a control may go where no target goes.
@@ -29,7 +39,9 @@ export function reportReferences(report: Report): readonly string[] {
   const known = new Set(requirements.map(({ id }) => id));
   return [
     ...gatheringReferences(report),
-    ...verdicts.flatMap(({ requirement }, index) => unknownIn(known, requirement, `verdicts[${index}].requirement`, 'requirement')),
+    ...verdicts.flatMap(({ requirement }, index) =>
+      unknownIn(known, requirement, `verdicts[${index}].requirement`, 'requirement'),
+    ),
     ...verdicts.flatMap(({ evidence }, index) =>
       evidence.flatMap((observation, place) =>
         observation < observations.length

@@ -5,7 +5,14 @@ import type { Finding, Verdict } from '../../model/verdict.ts';
 import { CauseSchema } from './cause.ts';
 import { accepting } from './exact.ts';
 import { nullableText, port, text, texts, wholeNumber } from './plain-values.ts';
-import { DestinationSchema, DirectionSchema, NeedSchema, PortRangeSchema, ProtocolSchema, SourceRefSchema } from './profile.ts';
+import {
+  DestinationSchema,
+  DirectionSchema,
+  NeedSchema,
+  PortRangeSchema,
+  ProtocolSchema,
+  SourceRefSchema,
+} from './profile.ts';
 
 export const OutcomeSchema: v.GenericSchema<unknown, Outcome> = accepting<Outcome>()(
   v.picklist(['allowed', 'impaired', 'blocked', 'inconclusive', 'skipped']),

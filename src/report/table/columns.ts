@@ -1,4 +1,4 @@
-import { displayWidth } from '../width.ts';
+import { widest } from '../width.ts';
 
 /** One row's texts, before they are laid out. */
 export interface RowTexts {
@@ -35,9 +35,4 @@ export function columnsFor(rows: readonly RowTexts[], width: number): Columns {
   const rest = width - outcome - 2 * GAP;
   const both = Math.min(Math.max(requirement, place), Math.floor(rest / 2));
   return { stacked: true, outcome, requirement: both, place: 0, seen: rest - both };
-}
-
-// A loop, because a spread of thousands of arguments is a spread too far.
-function widest(texts: readonly string[]): number {
-  return texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
 }

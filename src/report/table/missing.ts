@@ -6,14 +6,14 @@ import { sourceText } from '../documents.ts';
 import type { RenderOptions } from '../format.ts';
 import { portsText, protocolText } from '../ports.ts';
 import { plain } from '../text.ts';
-import { padTo } from '../width.ts';
+import { padTo, widest } from '../width.ts';
 import { hang } from '../wrap.ts';
 import { type Section, textWidth, titleLine } from './section.ts';
 
 /** What to add, without frames, so that it can be pasted into a ticket as it is. */
 export const missingSection: Section = (report, options) => {
   if (report.missing.length === 0) return [];
-  const column = Math.min(LONGEST_SERVICE, Math.max(...report.missing.map((entry) => serviceText(entry).length)));
+  const column = Math.min(LONGEST_SERVICE, widest(report.missing.map(serviceText)));
   return [
     titleLine('Missing allowlist entries', options),
     ...report.missing.flatMap((entry) => ['', ...entryLines(entry, column, report.profiles, options)]),
@@ -25,7 +25,12 @@ const LONGEST_SERVICE = 24;
 const ADDRESSES_NAMED = 8;
 const INDENT = ' '.repeat(4);
 
-function entryLines(entry: AllowlistEntry, column: number, profiles: readonly ProfileRef[], options: RenderOptions): readonly string[] {
+function entryLines(
+  entry: AllowlistEntry,
+  column: number,
+  profiles: readonly ProfileRef[],
+  options: RenderOptions,
+): readonly string[] {
   const details = detailTexts(entry, profiles).flatMap((text) => hang(INDENT, text, textWidth(options)));
   return [...pasteLines(entry, column, options), ...details.map((line) => paint(line, 'dim', options.colour))];
 }

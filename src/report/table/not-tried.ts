@@ -19,7 +19,10 @@ export function notTriedLines(skipped: readonly Skipped[], options: RenderOption
 
 const IDS_NAMED = 24;
 
-function groupLines({ cause, explanation, requirements, next }: SkippedGroup, options: RenderOptions): readonly string[] {
+function groupLines(
+  { cause, explanation, requirements, next }: SkippedGroup,
+  options: RenderOptions,
+): readonly string[] {
   return [
     ...hang('- ', cause === null ? explanation : `${explanation} [${cause}]`, textWidth(options)),
     ...labelled('  ', 'Concerns  ', nameSome(requirements, IDS_NAMED), options),

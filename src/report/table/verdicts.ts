@@ -6,7 +6,7 @@ import type { RenderOptions } from '../format.ts';
 import { type Judged, triedInOrder } from '../order.ts';
 import { seenText } from '../seen.ts';
 import { idText, signOf } from '../sign.ts';
-import { plain } from '../text.ts';
+import { excerpt, plain } from '../text.ts';
 import { wrap } from '../wrap.ts';
 import { type Columns, columnsFor, GAP, type RowTexts } from './columns.ts';
 import { type Section, styled } from './section.ts';
@@ -14,7 +14,9 @@ import { type Section, styled } from './section.ts';
 /** A row for everything that was tried, worst first. */
 export const verdictsSection: Section = (report, options) => {
   const tried = triedInOrder(report);
-  const shown = options.verbose ? tried : tried.filter(({ verdict }, index) => verdict.met !== 'yes' || index < MOST_ROWS);
+  const shown = options.verbose
+    ? tried
+    : tried.filter(({ verdict }, index) => verdict.met !== 'yes' || index < MOST_ROWS);
   if (shown.length === 0) return [];
   const hidden = tried.length - shown.length;
   const rest = `${count(hidden, 'more requirement')} ${hidden === 1 ? 'is' : 'are'} met: --verbose or another --format lists them.`;
@@ -30,10 +32,10 @@ function tableLines(judged: readonly Judged[], options: RenderOptions): readonly
   const table = new CliTable3({
     chars: UNFRAMED,
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
-    head: cells(HEAD, { outcome: 'dim', others: 'dim' }, columns, options),
+    head: cells(HEAD, { outcome: 'dim', others: 'dim' }, columns, options).map((lines) => lines.join('\n')),
     colWidths: colWidths(columns),
   });
-  table.push(...rows.map(({ texts, look }) => cells(texts, look, columns, options)));
+  table.push(...rows.flatMap(({ texts, look }) => lineByLine(cells(texts, look, columns, options))));
   return table
     .toString()
     .split('\n')
@@ -71,26 +73,39 @@ function lookOf({ verdict, requirement }: Judged): Look {
   return { outcome: signOf(verdict).style, others: fading ? 'dim' : null };
 }
 
+// The whole of it is in `explain`.
+const LONGEST_SEEN = 500;
+
 function rowTexts(judged: Judged): RowTexts {
   const { verdict, requirement } = judged;
   return {
     outcome: `${signOf(verdict).symbol} ${verdict.outcome}`,
     requirement: plain(idText(verdict.requirement, requirement)),
     place: requirement === undefined ? '' : placeText(requirement),
-    seen: `${seenText(judged)}${verdict.cause === null ? '' : ` [${verdict.cause}]`}`,
+    seen: `${excerpt(seenText(judged), LONGEST_SEEN)}${verdict.cause === null ? '' : ` [${verdict.cause}]`}`,
   };
 }
 
-/** The cells of a row. They are wrapped here, so that the table library has nothing left to break or to cut. */
-function cells(texts: RowTexts, look: Look, columns: Columns, { colour }: RenderOptions): string[] {
+/** The cells of a row, as lines. They are wrapped here, so that the table library has nothing left to break or to cut. */
+function cells(
+  texts: RowTexts,
+  look: Look,
+  columns: Columns,
+  { colour }: RenderOptions,
+): readonly (readonly string[])[] {
   const cell = (text: string, width: number, style: Style | null): readonly string[] =>
     wrap(text, width).map((line) => paint(line, style, colour));
   const outcome = cell(texts.outcome, columns.outcome, look.outcome);
   const requirement = cell(texts.requirement, columns.requirement, look.others);
   const seen = cell(texts.seen, columns.seen, look.others);
-  const place = cell(texts.place, columns.stacked ? columns.requirement : columns.place, columns.stacked ? 'dim' : look.others);
-  const lines = columns.stacked ? [outcome, [...requirement, ...place], seen] : [outcome, requirement, place, seen];
-  return lines.map((cellLines) => cellLines.join('\n'));
+  if (!columns.stacked) return [outcome, requirement, cell(texts.place, columns.place, look.others), seen];
+  return [outcome, [...requirement, ...cell(texts.place, columns.requirement, 'dim')], seen];
+}
+
+// The table library measures a cell with line ends in it once for every line: minutes, for what a hostile host can send.
+function lineByLine(row: readonly (readonly string[])[]): string[][] {
+  const height = Math.max(...row.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, index) => row.map((lines) => lines[index] ?? ''));
 }
 
 function colWidths({ stacked, outcome, requirement, place, seen }: Columns): number[] {

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { runCli } from '../helpers/cli.ts';
+import { runForReport } from './report.ts';
+import { temporaryFolder } from './site.ts';
+
+test('judging a saved report again, offline, gives the same verdicts, findings and missing entries', async (t) => {
+  const file = join(temporaryFolder(t), 'report.json');
+  const first = await runForReport(['demo']);
+  writeFileSync(file, first.result.stdout);
+  const again = await runForReport(['judge', file]);
+  assert.deepEqual(again.report, first.report);
+  assert.equal(again.result.status, first.result.status);
+});
+
+test('saved observations are judged to the same report as the run that saved them', async (t) => {
+  const file = join(temporaryFolder(t), 'observations.json');
+  const run = await runForReport([
+    '-p',
+    'vpc',
+    '--only',
+    'cloud,icr',
+    '--connect-to',
+    '::127.0.0.1:1',
+    '--save-observations',
+    file,
+  ]);
+  assert.equal('verdicts' in JSON.parse(readFileSync(file, 'utf8')), false);
+  const judged = await runForReport(['judge', file]);
+  assert.deepEqual(judged.report, run.report);
+  const fromInput = await runForReport(['judge', '-'], { input: readFileSync(file, 'utf8') });
+  assert.deepEqual(fromInput.report, run.report);
+});
+
+test('explain shows the evidence of one verdict of a saved report', async (t) => {
+  const file = join(temporaryFolder(t), 'report.json');
+  writeFileSync(file, (await runCli(['demo', '--format', 'json'])).stdout);
+  const { stdout, status } = await runCli(['explain', 'source-code', '--from', file]);
+  assert.equal(status, 0);
+  for (const expected of [/tls\.reset/, /ECONNRESET/, /tls-reset/, /git\.cloud\.example/])
+    assert.match(stdout, expected);
+});
+
+test('a file that is no report, and a requirement that is not there, are usage errors that say what would be right', async (t) => {
+  const folder = temporaryFolder(t);
+  const wrong = join(folder, 'wrong.json');
+  writeFileSync(wrong, '{"schemaVersion": "9.0"}');
+  const newer = await runCli(['judge', wrong]);
+  assert.deepEqual([newer.status, newer.stdout], [2, '']);
+  assert.match(newer.stderr, /newer/);
+  writeFileSync(wrong, 'not json');
+  assert.match((await runCli(['judge', wrong])).stderr, /is not JSON/);
+  assert.match((await runCli(['judge', join(folder, 'absent.json')])).stderr, /ENOENT/);
+  const report = join(folder, 'report.json');
+  writeFileSync(report, (await runCli(['demo', '--format', 'json'])).stdout);
+  const unknown = await runCli(['explain', 'source-cod', '--from', report]);
+  assert.equal(unknown.status, 2);
+  assert.match(unknown.stderr, /did you mean "source-code"/);
+});
