@@ -23,7 +23,7 @@ export interface RunSettings {
 /** TLS and HTTP exchanges at once: on one core more of them would measure each other. */
 const HEAVY_CONCURRENCY = 32;
 /** Polite to one address, and enough for all the ports that a profile names there. */
-const PER_ADDRESS = 16;
+const PER_ADDRESS = 64;
 
 /** Probes every target of the plan; what comes back is facts only, also after a deadline or Ctrl-C. */
 export async function gather(

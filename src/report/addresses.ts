@@ -9,11 +9,11 @@ export function observedAddresses(report: Report): ReadonlyMap<string, readonly 
     byName.set(observation.target, [...(byName.get(observation.target) ?? []), ...addresses]);
   }
   // A resolve observation carries the name that was dialled; every other one the id of its target, and no addresses.
-  const nameOf = new Map(report.targets.map(({ id, dial }) => [id, dial.host]));
+  const addressesOf = new Map(report.targets.map(({ id, dial }) => [id, dial.known ?? byName.get(dial.host) ?? []]));
   return new Map(
     report.plan.map(({ requirement, groups }) => {
-      const names = new Set(groups.flat().map((target) => nameOf.get(target) ?? ''));
-      return [requirement, [...new Set([...names].flatMap((name) => byName.get(name) ?? []))]];
+      const addresses = groups.flat().flatMap((target) => addressesOf.get(target) ?? []);
+      return [requirement, [...new Set(addresses)]];
     }),
   );
 }

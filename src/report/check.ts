@@ -26,7 +26,8 @@ function answerText({ status, json }: AnswerExpectation): string {
 }
 
 function jsonText({ has, kind, isArray, itemHas }: JsonExpectation): string {
-  const keys = [...has, ...Object.entries(kind).map(([key, value]) => `${key} (${value})`)];
+  const unkinded = has.filter((key) => !Object.hasOwn(kind, key));
+  const keys = [...unkinded, ...Object.entries(kind).map(([key, value]) => `${key} (${value})`)];
   const array = isArray || itemHas.length > 0;
   const parts = [array ? 'JSON array' : 'JSON', keys.length === 0 ? '' : `with ${keys.join(', ')}`];
   return [...parts, itemHas.length === 0 ? '' : `of items with ${itemHas.join(', ')}`]

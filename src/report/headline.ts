@@ -5,7 +5,7 @@ import { judged } from './order.ts';
 import { vantageFinding } from './vantage-finding.ts';
 
 /** The answer of a report in one sentence or two, and its colour. */
-export interface Headline {
+interface Headline {
   readonly text: string;
   readonly style: Style;
 }

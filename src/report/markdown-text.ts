@@ -11,7 +11,7 @@ export function escaped(text: string): string {
 }
 
 /** A table row; the cells are Markdown already. */
-export function tableRow(cells: readonly string[]): string {
+function tableRow(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 

@@ -1,7 +1,6 @@
 import type { PortRange, Protocol } from '../model/profile.ts';
 
-/** One port or range: `443`, `30000-32767`. */
-export function portText(range: PortRange): string {
+function portText(range: PortRange): string {
   return range.from === range.to ? String(range.from) : `${range.from}-${range.to}`;
 }
 

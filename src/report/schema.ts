@@ -6,7 +6,6 @@ import { GatheringSchema, ReportSchema } from './schema/report.ts';
 import { versionProblem } from './schema/version.ts';
 
 export { SCHEMA_VERSION } from './schema/version.ts';
-export { GatheringSchema, ReportSchema };
 
 /** A report from a file that anybody may have written or changed, or what is wrong with it. */
 export function parseReport(

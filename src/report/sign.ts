@@ -3,7 +3,7 @@ import type { Verdict } from '../model/verdict.ts';
 import type { Style } from './colour.ts';
 
 /** The symbol before an outcome, and its colour. */
-export interface Sign {
+interface Sign {
   readonly symbol: string;
   readonly style: Style;
 }

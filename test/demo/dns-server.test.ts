@@ -172,7 +172,8 @@ async function portOf(t: TestContext, otherwise?: DnsRecord): Promise<number> {
 }
 
 async function resolverOf(t: TestContext, otherwise?: DnsRecord): Promise<Resolver> {
-  const resolver = new Resolver({ timeout: 400, tries: 1 });
+  // Node keeps this only roughly: after 1 to 2 times as long it gives up.
+  const resolver = new Resolver({ timeout: 1_000, tries: 1 });
   resolver.setServers([`127.0.0.1:${await portOf(t, otherwise)}`]);
   return resolver;
 }

@@ -35,7 +35,7 @@ test('every way of the demo leads to a port that behaves', async (t) => {
   const network = await startDemoNetwork();
   t.after(network.close);
   const seen = await Promise.all(
-    network.connectTo.map(async ({ host, port, toPort }) => [`${host}:${port}`, await dial(toPort, 500)] as const),
+    network.connectTo.map(async ({ host, port, toPort }) => [`${host}:${port}`, await dial(toPort, 1_500)] as const),
   );
   const odd = seen.filter(([, what]) => what !== 'connected');
   assert.deepEqual(Object.fromEntries(odd), {

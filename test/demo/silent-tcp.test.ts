@@ -20,7 +20,7 @@ describe('a silent port', { skip: windows, concurrency: true }, () => {
     const waiting = dial(server.port, 5_000);
     const startedMs = performance.now();
     await server.close();
-    assert.ok(performance.now() - startedMs < 1_000);
+    assert.ok(performance.now() - startedMs < 2_000);
     assert.equal(await dial(server.port, 1_000), 'ECONNREFUSED');
     assert.equal(await waiting, 'ECONNREFUSED', 'the next SYN of those who waited is answered');
     await server.close();

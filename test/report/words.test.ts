@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { observedAddresses } from '../../src/report/addresses.ts';
 import { checkText } from '../../src/report/check.ts';
 import { count, nameSome, numberText } from '../../src/report/count.ts';
 import { hostPort, placeText } from '../../src/report/destination.ts';
 import { documentTitle, sourceText } from '../../src/report/documents.ts';
 import { durationText } from '../../src/report/duration.ts';
+import { exitCodeText } from '../../src/report/exit-code.ts';
 import { momentText } from '../../src/report/moment.ts';
 import { portsText, protocolText } from '../../src/report/ports.ts';
-import { report } from './sample.ts';
+import { blocked, observation, report, verdict } from './sample.ts';
 
 test('says durations with their unit', () => {
   const durations = [
@@ -55,7 +57,7 @@ test('says how a target is verified', () => {
   assert.equal(checkText({ kind: 'tls', trust: 'private', ca: null }), 'tls handshake (private authority)');
   assert.equal(checkText({ kind: 'dns', query: null, type: 'A' }), 'dns lookup of the name');
   assert.equal(checkText({ kind: 'dns', query: 'a.example', type: 'AAAA' }), 'dns query for a.example AAAA');
-  const json = { has: ['kubernetes'], kind: { total: 'number' }, isArray: false, itemHas: [] } as const;
+  const json = { has: ['kubernetes', 'total'], kind: { total: 'number' }, isArray: false, itemHas: [] } as const;
   const answers = [
     { status: [200, '3xx'], json },
     { status: [], json: { ...json, has: [], kind: {}, itemHas: ['id'] } },
@@ -84,4 +86,40 @@ test('names a document by its title, or by its key where no profile knows it', (
   const source = { doc: 'vpc-firewall', section: null, asOf: '2024-03-15' };
   assert.equal(sourceText(source, profiles), 'Opening required ports and IP addresses in your allowlist, 2024-03-15');
   assert.equal(documentTitle({ ...source, doc: 'constructor' }, profiles), 'constructor');
+});
+
+test('says what an exit code means, also where --fail-on made it 1', () => {
+  const { summary } = report({ verdicts: [blocked('api')], exitCode: 1 });
+  assert.equal(exitCodeText(summary), 'a required entry is not met');
+  const widened = report({ verdicts: [verdict('api')], exitCode: 1 });
+  assert.equal(exitCodeText(widened.summary), 'an entry that --fail-on counts is not as it should be');
+  assert.equal(exitCodeText({ ...summary, exitCode: 130 }), 'interrupted');
+});
+
+test('finds the addresses of a requirement, resolved in the run or known beforehand', () => {
+  const base = report({ verdicts: [verdict('api'), verdict('iam')] });
+  const [api, iam] = base.targets;
+  assert.ok(api !== undefined && iam !== undefined);
+  const detail = { kind: 'resolve', name: api.host, by: 'dns', foundAs: null, codes: { a: null, aaaa: null } } as const;
+  const resolve = { operation: 'resolve', address: null, port: null } as const;
+  const addresses = observedAddresses({
+    ...base,
+    targets: [api, { ...iam, dial: { ...iam.dial, known: ['192.0.2.9'] } }],
+    observations: [
+      observation(api.host, { ...resolve, detail: { ...detail, addresses: ['192.0.2.1', '2001:db8::1'] } }),
+      observation(api.host, { ...resolve, detail: { ...detail, addresses: ['192.0.2.1'] } }),
+      observation(api.host, {
+        ...resolve,
+        detail: { ...detail, addresses: ['192.0.2.66'] },
+        control: 'second-resolver',
+      }),
+    ],
+  });
+  assert.deepEqual(
+    [...addresses],
+    [
+      ['api', ['192.0.2.1', '2001:db8::1']],
+      ['iam', ['192.0.2.9']],
+    ],
+  );
 });

@@ -3,7 +3,7 @@ import type { ControlKind, Failure, Observation, ObservationDetail, Operation } 
 import { accepting } from './exact.ts';
 import { jsonKind, milliseconds, nullableText, port, text, texts, wholeNumber } from './plain-values.ts';
 
-export const OperationSchema: v.GenericSchema<unknown, Operation> = accepting<Operation>()(
+const operation: v.GenericSchema<unknown, Operation> = accepting<Operation>()(
   v.picklist([
     'resolve',
     'connect',
@@ -115,7 +115,7 @@ export const ObservationDetailSchema: v.GenericSchema<unknown, ObservationDetail
 export const ObservationSchema: v.GenericSchema<unknown, Observation> = accepting<Observation>()(
   v.object({
     target: text,
-    operation: OperationSchema,
+    operation: operation,
     path: v.picklist(['direct', 'proxy']),
     address: nullableText,
     port: v.nullable(port),

@@ -27,7 +27,7 @@ const MOST_PROBLEMS = 10;
 const FOUND_LENGTH = 60;
 
 /** A path as JavaScript would write it: `verdicts[3].outcome`; `$` for the whole file. */
-export function pathText(path: v.BaseIssue<unknown>['path']): string {
+function pathText(path: v.BaseIssue<unknown>['path']): string {
   const steps = (path ?? []).map(({ key }) => stepText(key));
   return steps.length === 0 ? '$' : steps.join('').replace(/^\./, '');
 }

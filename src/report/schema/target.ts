@@ -15,7 +15,7 @@ export const TargetSchema: v.GenericSchema<unknown, Target> = accepting<Target>(
   }),
 );
 
-export const SkipReasonSchema: v.GenericSchema<unknown, SkipReason> = accepting<SkipReason>()(
+const skipReason: v.GenericSchema<unknown, SkipReason> = accepting<SkipReason>()(
   v.object({
     cause: v.picklist(['config.parameter-missing', 'config.not-selected', 'config.retired', 'not-run.not-testable']),
     explanation: text,
@@ -24,5 +24,5 @@ export const SkipReasonSchema: v.GenericSchema<unknown, SkipReason> = accepting<
 );
 
 export const RequirementPlanSchema: v.GenericSchema<unknown, RequirementPlan> = accepting<RequirementPlan>()(
-  v.object({ requirement: text, groups: v.array(texts), sample: nullableText, skipped: v.nullable(SkipReasonSchema) }),
+  v.object({ requirement: text, groups: v.array(texts), sample: nullableText, skipped: v.nullable(skipReason) }),
 );

@@ -14,11 +14,11 @@ import {
   SourceRefSchema,
 } from './profile.ts';
 
-export const OutcomeSchema: v.GenericSchema<unknown, Outcome> = accepting<Outcome>()(
+const outcome: v.GenericSchema<unknown, Outcome> = accepting<Outcome>()(
   v.picklist(['allowed', 'impaired', 'blocked', 'inconclusive', 'skipped']),
 );
 
-export const MetSchema: v.GenericSchema<unknown, Met> = accepting<Met>()(v.picklist(['yes', 'no', 'unknown']));
+const met: v.GenericSchema<unknown, Met> = accepting<Met>()(v.picklist(['yes', 'no', 'unknown']));
 
 const layer: v.GenericSchema<unknown, Layer> = accepting<Layer>()(
   v.picklist(['vantage', 'name', 'route', 'tcp', 'tls', 'http', 'udp', 'profile', 'run']),
@@ -27,8 +27,8 @@ const layer: v.GenericSchema<unknown, Layer> = accepting<Layer>()(
 export const VerdictSchema: v.GenericSchema<unknown, Verdict> = accepting<Verdict>()(
   v.object({
     requirement: text,
-    outcome: OutcomeSchema,
-    met: MetSchema,
+    outcome: outcome,
+    met: met,
     cause: v.nullable(CauseSchema),
     rule: text,
     confidence: v.picklist(['certain', 'likely', 'possible']),
