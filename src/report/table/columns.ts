@@ -8,7 +8,7 @@ export interface RowTexts {
   readonly seen: string;
 }
 
-/** The widths of the text columns, and whether the place stands below the requirement instead of beside it. */
+/** The widths of the text columns, and whether what was seen stands below requirement and place instead of beside them. */
 export interface Columns {
   readonly stacked: boolean;
   readonly outcome: number;
@@ -25,14 +25,15 @@ const LEAST_SEEN = 36;
 const MOST_REQUIREMENT = 30;
 const MOST_PLACE = 38;
 
-/** Columns that fill `width` exactly: four where there is room, otherwise three with two lines to a row. */
+/** Columns that fill `width` exactly: four where there is room, otherwise three with the sentence below. */
 export function columnsFor(rows: readonly RowTexts[], width: number): Columns {
   const outcome = widest(rows.map((row) => row.outcome));
   const requirement = Math.min(MOST_REQUIREMENT, widest(rows.map((row) => row.requirement)));
   const place = Math.min(MOST_PLACE, widest(rows.map((row) => row.place)));
   const beside = width - outcome - requirement - place - 3 * GAP;
   if (beside >= LEAST_SEEN) return { stacked: false, outcome, requirement, place, seen: beside };
-  const rest = width - outcome - 2 * GAP;
-  const both = Math.min(Math.max(requirement, place), Math.floor(rest / 2));
-  return { stacked: true, outcome, requirement: both, place: 0, seen: rest - both };
+  const rest = width - outcome - GAP;
+  const first = Math.min(requirement, Math.floor((rest - GAP) / 2));
+  // The table library counts one column between the two that the sentence spans, whatever stands there.
+  return { stacked: true, outcome, requirement: first, place: rest - first - GAP, seen: rest - GAP + 1 };
 }

@@ -27,7 +27,7 @@ export const verdictsSection: Section = (report, options) => {
 const MOST_ROWS = 300;
 
 function tableLines(judged: readonly Judged[], options: RenderOptions): readonly string[] {
-  const rows = judged.map((each) => ({ texts: rowTexts(each), look: lookOf(each) }));
+  const rows = judged.map((each) => ({ texts: rowTexts(each), look: lookOf(each), plainly: isPlain(each) }));
   const columns = columnsFor([HEAD, ...rows.map(({ texts }) => texts)], options.width);
   const table = new CliTable3({
     chars: UNFRAMED,
@@ -35,7 +35,10 @@ function tableLines(judged: readonly Judged[], options: RenderOptions): readonly
     head: cells(HEAD, { outcome: 'dim', others: 'dim' }, columns, options).map((lines) => lines.join('\n')),
     colWidths: colWidths(columns),
   });
-  table.push(...rows.flatMap(({ texts, look }) => lineByLine(cells(texts, look, columns, options))));
+  for (const { texts, look, plainly } of rows) {
+    table.push(...lineByLine(cells(texts, look, columns, options)));
+    if (columns.stacked && !plainly) table.push(...sentenceBelow(texts, look, columns, options));
+  }
   return table
     .toString()
     .split('\n')
@@ -97,9 +100,24 @@ function cells(
     wrap(text, width).map((line) => paint(line, style, colour));
   const outcome = cell(texts.outcome, columns.outcome, look.outcome);
   const requirement = cell(texts.requirement, columns.requirement, look.others);
-  const seen = cell(texts.seen, columns.seen, look.others);
-  if (!columns.stacked) return [outcome, requirement, cell(texts.place, columns.place, look.others), seen];
-  return [outcome, [...requirement, ...cell(texts.place, columns.requirement, 'dim')], seen];
+  const seen = columns.stacked ? [] : cell(texts.seen, columns.seen, look.others);
+  const place = cell(texts.place, columns.place, look.others);
+  return columns.stacked ? [outcome, requirement, place] : [outcome, requirement, place, seen];
+}
+
+/** On a narrow terminal a sentence beside the names would be a tower of words, so it stands below them. */
+function sentenceBelow(
+  { seen }: RowTexts,
+  { others }: Look,
+  columns: Columns,
+  { colour }: RenderOptions,
+): (string | { colSpan: number; content: string })[][] {
+  return wrap(seen, columns.seen).map((line) => ['', { colSpan: 2, content: paint(line, others ?? 'dim', colour) }]);
+}
+
+/** What is met without reservation needs no sentence where there is little room. */
+function isPlain({ verdict }: Judged): boolean {
+  return verdict.met === 'yes' && verdict.cause === null && verdict.coverage.note === null;
 }
 
 // The table library measures a cell with line ends in it once for every line: minutes, for what a hostile host can send.
@@ -109,5 +127,5 @@ function lineByLine(row: readonly (readonly string[])[]): string[][] {
 }
 
 function colWidths({ stacked, outcome, requirement, place, seen }: Columns): number[] {
-  return stacked ? [outcome, requirement, seen] : [outcome, requirement, place, seen];
+  return stacked ? [outcome, requirement, place] : [outcome, requirement, place, seen];
 }
