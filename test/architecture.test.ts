@@ -112,7 +112,7 @@ function withoutComments(text: string): string {
 
 function folderOf(path: string): string {
   const [first = '', second = ''] = path.split('/');
-  return first === 'src' && second.includes('.') === false ? `${first}/${second}` : first;
+  return first === 'src' && !second.includes('.') ? `${first}/${second}` : first;
 }
 
 function isAllowed(file: string, target: string): boolean {
