@@ -22,7 +22,12 @@ export function certificateChain(socket: TLSSocket): readonly CertificateSummary
 /** Whether the leaf names the host or address (RFC 9525). */
 export function namesHost(socket: TLSSocket, host: string): boolean {
   const certificate = socket.getPeerCertificate();
-  return certificate.raw !== undefined && checkServerIdentity(host, certificate) === undefined;
+  try {
+    return certificate.raw !== undefined && checkServerIdentity(host, certificate) === undefined;
+  } catch {
+    // Names that cannot be read name nobody.
+    return false;
+  }
 }
 
 function summary(certificate: DetailedPeerCertificate, leaf: boolean): CertificateSummary {

@@ -2,11 +2,14 @@ import { Socket } from 'node:net';
 import type { Failure, Observation } from '../src/model/observation.ts';
 import type { ProbeContext } from '../src/model/probe.ts';
 import type { Endpoint } from '../src/model/target.ts';
-import { errorCode, socketFailure } from './failure.ts';
+import { errorCode, type RaisedBy, socketFailure } from './failure.ts';
 import { observed } from './observation.ts';
 
 export interface Dialled {
-  /** Open connection, or null. */
+  /**
+   * Open connection, or null. It is paused: what the far end sends or ends waits in the kernel for whoever reads
+   * next, however long that takes.
+   */
   readonly socket: Socket | null;
   readonly observations: readonly Observation[];
 }
@@ -21,7 +24,7 @@ interface Attempt {
  * tried beside the first: what lost packets made look silent answers there, and a blocked address costs no more time.
  */
 export async function dial(endpoint: Endpoint, context: ProbeContext): Promise<Dialled> {
-  const { address, target } = endpoint;
+  const { address } = endpoint;
   const { now, signal, timeouts } = context;
   const attempts: Attempt[] = [];
 
@@ -45,7 +48,7 @@ export async function dial(endpoint: Endpoint, context: ProbeContext): Promise<D
       for (const timer of timers) clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
       for (const [index, { socket }] of attempts.entries()) {
-        socket.removeAllListeners();
+        for (const event of ['connect', 'connectionAttempt', 'error']) socket.removeAllListeners(event);
         // Nobody listens any more, but an error may still be on its way.
         socket.on('error', () => undefined);
         if (index + 1 !== winner) socket.destroy();
@@ -57,23 +60,42 @@ export async function dial(endpoint: Endpoint, context: ProbeContext): Promise<D
       attempts.slice(0, before).map((_, index) => observation(index + 1, 'connection-timeout', null));
 
     const open = (): void => {
-      const socket = new Socket();
+      const socket = new Socket().pause();
       attempts.push({ socket, startedMs: now() });
       const attempt = attempts.length;
+      const raisedBy = watchKernel(socket);
       socket.once('connect', () => finish(attempt, [...silent(attempt - 1), observation(attempt, null, null)]));
       socket.once('error', (error) => {
         const code = errorCode(error);
-        finish(null, [...silent(attempt - 1), observation(attempt, socketFailure(code, address), code)]);
+        const failure = socketFailure(code, address, raisedBy());
+        // The first socket still waits for its answer, and no second one is needed for that.
+        if (attempt > 1 && failure === 'local-exhausted') attempts.pop();
+        else finish(null, [...silent(attempt - 1), observation(attempt, failure, code)]);
       });
-      socket.connect({ host: address, port: target.dial.port, autoSelectFamily: false });
+      socket.connect({ host: address, port: endpoint.target.dial.port, autoSelectFamily: false });
     };
 
-    const onAbort = (): void => finish(null, [observation(attempts.length, 'cancelled', null)]);
+    const onAbort = (): void => finish(null, [observation(Math.max(attempts.length, 1), 'cancelled', null)]);
 
+    if (signal.aborted) return onAbort();
     open();
     timers.push(setTimeout(open, timeouts.connectMs / 2));
     timers.push(setTimeout(() => finish(null, silent(attempts.length)), timeouts.connectMs));
     signal.addEventListener('abort', onAbort, { once: true });
-    if (signal.aborted) onAbort();
   });
+}
+
+/**
+ * Tells who raised the error of a connection attempt. The kernel refuses within connect(2), and Node says so before
+ * the next microtask; an answer from the network takes a turn of the event loop at least. Times can't tell: a router
+ * next door answers within a tenth of a millisecond.
+ */
+function watchKernel(socket: Socket): () => RaisedBy {
+  let raisedBy: RaisedBy = 'kernel';
+  socket.once('connectionAttempt', () => {
+    queueMicrotask(() => {
+      raisedBy = 'network';
+    });
+  });
+  return () => raisedBy;
 }

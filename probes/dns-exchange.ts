@@ -1,28 +1,18 @@
 import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:net';
-import { type Answer, decode, encode, RECURSION_DESIRED, streamDecode, streamEncode } from 'dns-packet';
-import type { DnsExchangeDetail, Failure, Observation } from '../src/model/observation.ts';
+import { encode, RECURSION_DESIRED, streamEncode } from 'dns-packet';
+import type { DnsExchangeDetail, Observation } from '../src/model/observation.ts';
 import type { ProbeContext } from '../src/model/probe.ts';
 import type { Endpoint } from '../src/model/target.ts';
 import { dial } from './dial.ts';
-import { errorCode, socketFailure } from './failure.ts';
+import { type DnsReply, GARBLED, noReply, QUERY_ID, readMessage } from './dns-reply.ts';
+import { errorCode, type RaisedBy, socketFailure } from './failure.ts';
 import { observed } from './observation.ts';
 
 interface Question {
   readonly name: string;
   readonly type: 'A' | 'AAAA';
 }
-
-interface Reply {
-  readonly failure: Failure | null;
-  readonly code: string | null;
-  readonly rcode: string | null;
-  readonly answers: readonly string[];
-}
-
-const MAX_ANSWERS = 32;
-/** A fixed id is enough on a connected socket: only the far end's own datagrams arrive there. */
-const QUERY_ID = 0x7263;
 
 /** Asks over UDP from a connected socket, so that ICMP errors come back; asks again half-way through the silence. */
 export async function askOverUdp(
@@ -33,47 +23,55 @@ export async function askOverUdp(
   const { address, target } = endpoint;
   const { now, signal, timeouts } = context;
   const startedMs = now();
-  const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
   const packet = encode({ type: 'query', id: QUERY_ID, flags: RECURSION_DESIRED, questions: [question] });
   let sent = 0;
 
-  const reply = await new Promise<Reply>((resolve) => {
-    const send = (): void => {
-      sent += 1;
-      socket.send(packet, (error) => {
-        if (error !== null) fail(error);
-      });
-    };
-    const fail = (error: Error): void => {
-      const code = errorCode(error);
-      resolve({ failure: socketFailure(code, address), code, rcode: null, answers: [] });
-    };
-    const nothing = (failure: Failure): void => resolve({ failure, code: null, rcode: null, answers: [] });
-    const timers = [
-      setTimeout(send, timeouts.connectMs / 2),
-      setTimeout(() => nothing('udp-timeout'), timeouts.connectMs),
-    ];
-    const onAbort = (): void => nothing('cancelled');
-    signal.addEventListener('abort', onAbort, { once: true });
-    socket.once('close', () => {
+  const reply = await new Promise<DnsReply>((resolve) => {
+    const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
+    const timers: NodeJS.Timeout[] = [];
+    let garbled = false;
+    let finished = false;
+
+    const finish = (found: DnsReply): void => {
+      if (finished) return;
+      finished = true;
       for (const timer of timers) clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
-    });
-    socket.on('error', fail);
+      socket.close();
+      resolve(found);
+    };
+    const fail = (error: Error, raisedBy: RaisedBy): void => {
+      const code = errorCode(error);
+      finish(noReply(socketFailure(code, address, raisedBy), code));
+    };
+    const send = (): void => {
+      sent += 1;
+      const first = sent === 1;
+      socket.send(packet, (error) => {
+        // What the network says of the first datagram comes back with the second one.
+        if (error !== null) fail(error, first ? 'kernel' : 'network');
+      });
+    };
+    const onAbort = (): void => finish(noReply('cancelled'));
+
+    socket.on('error', (error) => fail(error, sent === 0 ? 'kernel' : 'network'));
     socket.on('message', (message) => {
-      const read = readReply(() => decode(message));
-      if (read !== null) resolve(read);
+      const read = readMessage(message);
+      if (read !== null) finish(read);
+      // Only the far end can send to a connected socket, but it may send something else first.
+      garbled ||= read === null;
     });
+    if (signal.aborted) return onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    timers.push(setTimeout(() => finish(garbled ? GARBLED : noReply('udp-timeout')), timeouts.connectMs));
     socket.connect(target.dial.port, address, (error?: Error) => {
-      if (error === undefined || error === null) send();
-      else fail(error);
+      if (error === undefined || error === null) {
+        timers.push(setTimeout(send, timeouts.connectMs / 2));
+        send();
+      } else fail(error, 'kernel');
     });
-    if (signal.aborted) onAbort();
   });
-  socket.close();
-  return [
-    exchanged(endpoint, question, reply, { transport: 'udp', attempt: Math.max(sent, 1), startedMs, endedMs: now() }),
-  ];
+  return [exchanged(endpoint, question, reply, { transport: 'udp', attempt: sent, startedMs, endedMs: now() })];
 }
 
 /** Asks over TCP (RFC 7766). */
@@ -98,79 +96,34 @@ async function overStream(
   question: Question,
   address: string,
   { signal, timeouts }: ProbeContext,
-): Promise<Reply> {
+): Promise<DnsReply> {
   return new Promise((resolve) => {
-    const nothing = (failure: Failure, code: string | null = null): void => {
+    const finish = (reply: DnsReply): void => {
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
-      resolve({ failure, code, rcode: null, answers: [] });
+      resolve(reply);
     };
-    const onAbort = (): void => nothing('cancelled');
-    const timer = setTimeout(() => nothing('connection-timeout'), timeouts.connectMs);
+    const onAbort = (): void => finish(noReply('cancelled'));
+    const timer = setTimeout(() => finish(noReply('connection-timeout')), timeouts.connectMs);
     signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) return onAbort();
     let received = Buffer.alloc(0);
     socket.on('data', (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);
       // The first two bytes are the length of the message.
       if (received.length < 2 || received.length < 2 + received.readUInt16BE(0)) return;
-      const read = readReply(() => streamDecode(received));
-      if (read === null) return nothing('unknown');
-      clearTimeout(timer);
-      signal.removeEventListener('abort', onAbort);
-      resolve(read);
+      finish(readMessage(received.subarray(2, 2 + received.readUInt16BE(0))) ?? GARBLED);
     });
-    socket.once('error', (error) => nothing(socketFailure(errorCode(error), address), errorCode(error)));
-    socket.once('close', () => nothing('connection-closed'));
+    socket.once('error', (error) => finish(noReply(socketFailure(errorCode(error), address), errorCode(error))));
+    socket.once('close', () => finish(noReply('connection-closed')));
     socket.write(streamEncode({ type: 'query', id: QUERY_ID, flags: RECURSION_DESIRED, questions: [question] }));
-    if (signal.aborted) onAbort();
+    socket.resume();
   });
 }
 
-/** Null for what is no answer to our question: noise, or somebody else's message. */
-function readReply(read: () => unknown): Reply | null {
-  try {
-    const packet = read();
-    if (!isResponse(packet) || packet.id !== QUERY_ID) return null;
-    const rcode = packet.rcode;
-    const answers = packet.answers.slice(0, MAX_ANSWERS).flatMap(addressOf);
-    return {
-      failure: FAILURE_BY_RCODE[rcode] ?? (rcode === 'NOERROR' && answers.length === 0 ? 'name-no-data' : null),
-      code: rcode,
-      rcode,
-      answers,
-    };
-  } catch {
-    return null;
-  }
-}
-
-interface Response {
-  readonly id: number;
-  readonly rcode: string;
-  readonly answers: readonly Answer[];
-}
-
-// dns-packet decodes the rcode, but its types don't say so.
-function isResponse(packet: unknown): packet is Response {
-  return (
-    typeof packet === 'object' && packet !== null && 'rcode' in packet && 'type' in packet && packet.type === 'response'
-  );
-}
-
-function addressOf(answer: Answer): readonly string[] {
-  return answer.type === 'A' || answer.type === 'AAAA' ? [answer.data] : [];
-}
-
-const FAILURE_BY_RCODE: Readonly<Record<string, Failure>> = {
-  NXDOMAIN: 'name-not-found',
-  SERVFAIL: 'name-server-failure',
-  FORMERR: 'name-server-failure',
-  NOTIMP: 'name-server-failure',
-  REFUSED: 'name-server-refused',
-};
-
 interface Circumstances {
   readonly transport: 'udp' | 'tcp';
+  /** Datagrams sent, at least one. */
   readonly attempt: number;
   readonly startedMs: number;
   readonly endedMs: number;
@@ -179,11 +132,11 @@ interface Circumstances {
 function exchanged(
   endpoint: Endpoint,
   question: Question,
-  reply: Reply,
+  reply: DnsReply,
   { transport, attempt, startedMs, endedMs }: Circumstances,
 ): Observation {
   const { failure, code, rcode, answers } = reply;
   const detail: DnsExchangeDetail = { kind: 'dns-exchange', query: question.name, transport, rcode, answers };
   const operation = transport === 'udp' ? 'udp-round-trip' : 'tcp-round-trip';
-  return observed(endpoint, operation, { failure, code, detail, attempt, startedMs, endedMs });
+  return observed(endpoint, operation, { failure, code, detail, attempt: Math.max(attempt, 1), startedMs, endedMs });
 }

@@ -4,11 +4,13 @@ import type { HttpDetail, Observation } from '../src/model/observation.ts';
 import type { ProbeContext } from '../src/model/probe.ts';
 import type { Endpoint } from '../src/model/target.ts';
 import { describeBody } from './body.ts';
-import { errorCode, httpFailure } from './failure.ts';
+import { httpCode, httpFailure } from './failure.ts';
 import { observed } from './observation.ts';
 
 /** Enough for every answer that a profile looks at; a page without end is cut here. */
 const MAX_BODY_BYTES = 256 * 1024;
+/** Four times what Node takes: who answers with so many headers has answered all the same. */
+const MAX_HEADERS_BYTES = 64 * 1024;
 const MAX_HEADER_LENGTH = 256;
 // The headers that tell who answered, and where one is sent.
 const HEADERS = [
@@ -22,16 +24,7 @@ const HEADERS = [
   'x-squid-error',
 ];
 
-type Answer = Omit<HttpDetail, 'kind' | 'url'>;
-const NO_ANSWER: Answer = {
-  status: null,
-  headers: {},
-  bodyBytes: 0,
-  bodyTruncated: false,
-  json: null,
-  title: null,
-  excerpt: null,
-};
+type Head = Pick<HttpDetail, 'status' | 'headers'>;
 
 /** Sends one GET over an open connection, within `httpMs` for the whole answer, and closes the connection. */
 export async function exchange(
@@ -41,40 +34,89 @@ export async function exchange(
   scheme: 'http' | 'https',
   context: ProbeContext,
 ): Promise<Observation> {
-  const { target } = endpoint;
-  const origin = originOf(scheme, target.host, target.port);
-  const startedMs = context.now();
-  const limit = AbortSignal.any([context.signal, AbortSignal.timeout(context.timeouts.httpMs)]);
-  const client = new Client(origin, {
-    // The connection is open already; undici must not get it within the same turn, or it waits for ever.
-    connect: (_options, callback) => void setImmediate(callback, null, socket),
-    // One limit for the whole exchange, kept by `limit`.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
-  const observation = (failure: Observation['failure'], code: string | null, answer: Answer): Observation => {
-    const detail: HttpDetail = { kind: 'http', url: `${origin}${path}`, ...answer };
-    return observed(endpoint, 'http-round-trip', { failure, code, detail, startedMs, endedMs: context.now() });
+  const { signal, timeouts, now } = context;
+  const origin = originOf(scheme, endpoint.target.host, endpoint.target.port);
+  const { pathname, search } = new URL(`${origin}${path}`);
+  const startedMs = now();
+  // Not AbortSignal.any() and timeout(): on Node 20 the garbage collector takes the timeout before it fires.
+  const limit = new AbortController();
+  const end = (): void => limit.abort();
+  const timer = setTimeout(end, timeouts.httpMs);
+  signal.addEventListener('abort', end, { once: true });
+  if (signal.aborted) end();
+  const client = clientOver(socket, origin);
+  let head: Head = { status: null, headers: {} };
+  const body = new PartialBody();
+  const observation = (failure: Observation['failure'], code: string | null): Observation => {
+    const detail: HttpDetail = { kind: 'http', url: `${origin}${path}`, ...head, ...body.describe(failure !== null && head.status !== null) };
+    return observed(endpoint, 'http-round-trip', { failure, code, detail, startedMs, endedMs: now() });
   };
-  let answer = NO_ANSWER;
   try {
     const response = await client.request({
       method: 'GET',
-      path,
+      path: `${pathname}${search}`,
       reset: true,
-      signal: limit,
-      headers: { 'user-agent': 'reachcheck', accept: '*/*' },
+      signal: limit.signal,
+      // What is compressed could not be read here.
+      headers: { 'user-agent': 'reachcheck', accept: '*/*', 'accept-encoding': 'identity' },
     });
-    answer = { ...NO_ANSWER, status: response.statusCode, headers: fewHeaders(response.headers) };
-    const { bytes, truncated } = await bounded(response.body);
-    return observation(null, String(response.statusCode), { ...answer, ...describeBody(bytes, truncated) });
+    head = { status: response.statusCode, headers: fewHeaders(response.headers) };
+    await body.read(response.body);
+    return observation(null, String(response.statusCode));
   } catch (error) {
-    if (context.signal.aborted) return observation('cancelled', null, answer);
+    if (signal.aborted) return observation('cancelled', null);
     if (!(error instanceof Error)) throw error;
-    return observation(limit.aborted ? 'http-timeout' : httpFailure(error), errorCode(error), answer);
+    return observation(limit.signal.aborted ? 'http-timeout' : httpFailure(error), httpCode(error));
   } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', end);
     await client.destroy();
     socket.destroy();
+  }
+}
+
+function clientOver(socket: Socket, origin: string): Client {
+  let used = false;
+  return new Client(origin, {
+    connect: (_options, callback) => {
+      // The connection is open already; undici must not get it within the same turn, or it waits for ever.
+      setImmediate(() => {
+        // A connection that ended while it waited for its turn would never say so again. One that ends before the
+        // request is written makes undici ask for another, for as long as it gets one.
+        if (used || socket.destroyed) callback(used ? new ClosedError() : (socket.errored ?? new ClosedError()), null);
+        else callback(null, socket);
+        used = true;
+      });
+    },
+    // One limit for the whole exchange, kept by its caller.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    maxHeaderSize: MAX_HEADERS_BYTES,
+  });
+}
+
+/** The far end closed in good order before the request was sent. */
+class ClosedError extends Error {
+  override readonly message = 'the connection was closed before the request';
+  readonly code = 'UND_ERR_CLOSED';
+}
+
+/** As much of a body as came, also when it broke off. */
+class PartialBody {
+  readonly #chunks: Uint8Array[] = [];
+  #length = 0;
+
+  async read(body: AsyncIterable<Uint8Array>): Promise<void> {
+    for await (const chunk of body) {
+      this.#chunks.push(chunk);
+      this.#length += chunk.length;
+      if (this.#length > MAX_BODY_BYTES) break;
+    }
+  }
+
+  describe(brokenOff: boolean): ReturnType<typeof describeBody> {
+    const bytes = Buffer.concat(this.#chunks).subarray(0, MAX_BODY_BYTES);
+    return describeBody(bytes, brokenOff || this.#length > MAX_BODY_BYTES);
   }
 }
 
@@ -89,15 +131,4 @@ function fewHeaders(headers: Readonly<Record<string, string | string[] | undefin
     [headers[name] ?? []].flat().join(', ').slice(0, MAX_HEADER_LENGTH),
   ]);
   return Object.fromEntries(found.filter(([, value]) => value !== ''));
-}
-
-async function bounded(body: AsyncIterable<Uint8Array>): Promise<{ bytes: Uint8Array; truncated: boolean }> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of body) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length > MAX_BODY_BYTES) break;
-  }
-  return { bytes: Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES), truncated: length > MAX_BODY_BYTES };
 }

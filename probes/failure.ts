@@ -9,10 +9,10 @@ const FAILURE_BY_CODE: Readonly<Record<string, Failure>> = {
   ECONNABORTED: 'connection-reset',
   EPIPE: 'connection-closed',
   ETIMEDOUT: 'connection-timeout',
-  // ICMP host-unreachable, host-prohibited and admin-prohibited, an absent neighbour, or a local unreachable route.
+  // ICMP host-unreachable, net-unreachable and all that is prohibited, or a neighbour that does not answer.
   EHOSTUNREACH: 'host-unreachable',
   EHOSTDOWN: 'host-unreachable',
-  ENETUNREACH: 'network-unreachable',
+  ENETUNREACH: 'host-unreachable',
   ENETDOWN: 'network-unreachable',
   EAFNOSUPPORT: 'network-unreachable',
   ENOPROTOOPT: 'protocol-unreachable',
@@ -29,8 +29,13 @@ const FAILURE_BY_CODE: Readonly<Record<string, Failure>> = {
   EADDRNOTAVAIL: 'local-exhausted',
 };
 
+/** Who raised an error: this host's own kernel before anything was sent, or an answer from the network. */
+export type RaisedBy = 'kernel' | 'network';
+
 /** The failure that a code of connect(2), send(2) or recv(2) stands for. */
-export function socketFailure(code: string | null, address: string): Failure {
+export function socketFailure(code: string | null, address: string, raisedBy: RaisedBy = 'network'): Failure {
+  // The same codes stand for a route that is missing here and for a report from a router.
+  if (raisedBy === 'kernel' && (code === 'ENETUNREACH' || code === 'EHOSTUNREACH')) return 'network-unreachable';
   // Without an IPv6 address of its own, a host has no source address to dial from: that is a missing route.
   if (code === 'EADDRNOTAVAIL' && address.includes(':')) return 'network-unreachable';
   return code === null ? 'unknown' : (FAILURE_BY_CODE[code] ?? 'unknown');
@@ -79,11 +84,17 @@ export function httpFailure(error: Error): Failure {
   if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT' || error.name === 'TimeoutError')
     return 'http-timeout';
   if (code === 'ECONNRESET') return 'http-reset';
+  // An upgrade or a "continue" that nobody asked for.
+  if (code === 'UND_ERR_SOCKET' && error.message.startsWith('bad ')) return 'http-malformed';
   if (code === 'UND_ERR_SOCKET' || code === 'EPIPE' || code === 'UND_ERR_DESTROYED' || code === 'UND_ERR_CLOSED')
     return 'http-closed';
-  if (code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW' || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH')
-    return 'http-malformed';
-  return 'unknown';
+  const malformed = ['HTTPParserError', 'UND_ERR_HEADERS_OVERFLOW', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'];
+  return malformed.includes(httpCode(error) ?? '') ? 'http-malformed' : 'unknown';
+}
+
+/** The raw code of an error of HTTP. What undici's parser cannot read has no code, and goes by its name. */
+export function httpCode(error: Error): string | null {
+  return error.name === 'HTTPParserError' ? error.name : errorCode(error);
 }
 
 /** The number of the TLS alert that the far end sent (RFC 8446 section 6), which OpenSSL gives only in words. */

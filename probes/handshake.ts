@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import type { Failure, Observation, TlsDetail } from '../src/model/observation.ts';
 import type { ProbeContext } from '../src/model/probe.ts';
@@ -21,28 +21,31 @@ interface TlsCheck {
 }
 
 /**
- * Shakes hands over an open connection within `tlsMs`. A bad certificate is read, not thrown: what it says is
- * evidence. Sessions are never resumed, because a resumed one shows no certificate.
+ * Shakes hands over an open connection within `tlsMs`, offering the given protocols of the application layer (ALPN).
+ * A bad certificate is read, not thrown: what it says is evidence. Sessions are never resumed, because a resumed one
+ * shows no certificate.
  */
 export async function handshake(
   socket: Socket,
   endpoint: Endpoint,
   check: TlsCheck,
+  protocols: readonly string[],
   context: ProbeContext,
 ): Promise<Handshake> {
   const { target } = endpoint;
   const { now, signal, timeouts } = context;
+  // The first one of a run reads all authorities, which must not count as the network's time.
+  const trusted = secureContext(context.authorities, check);
   const startedMs = now();
 
   return new Promise((resolve) => {
-    // An address is no server name (RFC 6066 section 3).
-    const serverName = target.host.includes(':') || /^[0-9.]+$/.test(target.host) ? '' : target.host;
     const tls = connect({
       socket,
-      servername: serverName,
-      secureContext: secureContext(context.authorities, check),
+      // An address is no server name (RFC 6066 section 3).
+      servername: isIP(target.host) === 0 ? target.host : '',
+      secureContext: trusted,
       rejectUnauthorized: false,
-      ALPNProtocols: ['http/1.1'],
+      ALPNProtocols: [...protocols],
       checkServerIdentity: () => undefined,
     });
 
@@ -50,7 +53,9 @@ export async function handshake(
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
       tls.removeAllListeners('secureConnect').removeAllListeners('error');
-      tls.on('error', () => undefined);
+      // After the handshake Node only tells of an alert and leaves the connection open; whoever comes next has to see
+      // why it ended, however late that is.
+      tls.on('error', (error) => void tls.destroy(error));
       if (!open) {
         tls.destroy();
         socket.destroy();
@@ -61,7 +66,7 @@ export async function handshake(
 
     const empty: TlsDetail = {
       kind: 'tls',
-      serverName,
+      serverName: target.host,
       protocol: null,
       cipher: null,
       alpn: null,

@@ -13,7 +13,7 @@ export const https: Probe = async (endpoint, context) => {
   if (socket === null) return observations;
   // Loaded while the handshake is under way: undici takes longer to load than most handshakes to finish.
   const loading = import('./exchange.ts');
-  const shaken = await context.heavy(() => handshake(socket, endpoint, check, context));
+  const shaken = await context.heavy(() => handshake(socket, endpoint, check, ['http/1.1'], context));
   const { socket: secure } = shaken;
   if (secure === null) return [...observations, shaken.observation];
   const { exchange } = await loading;

@@ -5,25 +5,28 @@ const STRICTNESS: Readonly<Record<Need, number>> = { required: 0, optional: 1, d
 
 /** Entries for the same destination as one, with the smallest exact set of ports; sorted, the required ones first. */
 export function mergeEntries(entries: readonly AllowlistEntry[]): readonly AllowlistEntry[] {
-  const merged = new Map<string, AllowlistEntry>();
+  const groups = new Map<string, [AllowlistEntry, ...AllowlistEntry[]]>();
   for (const entry of entries) {
-    const key = JSON.stringify([entry.direction, entry.protocol, entry.destination]);
-    const same = merged.get(key);
-    merged.set(key, same === undefined ? { ...entry, ports: mergePorts(entry.ports) } : join(same, entry));
+    const { direction, protocol, destination } = entry;
+    const key = JSON.stringify([direction, protocol, destination.kind, destination.value]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [entry]);
+    else group.push(entry);
   }
-  return [...merged.values()].toSorted(compare);
+  return [...groups.values()].map(join).toSorted(compare);
 }
 
-function join(a: AllowlistEntry, b: AllowlistEntry): AllowlistEntry {
+function join(group: readonly [AllowlistEntry, ...AllowlistEntry[]]): AllowlistEntry {
+  const sources = group.flatMap((entry) => entry.sources);
   return {
-    ...a,
-    ports: mergePorts([...a.ports, ...b.ports]),
-    observed: distinct([...a.observed, ...b.observed]),
-    published: distinct([...a.published, ...b.published]),
-    purpose: distinct([a.purpose, b.purpose]).join('; '),
-    need: STRICTNESS[a.need] <= STRICTNESS[b.need] ? a.need : b.need,
-    requirements: distinct([...a.requirements, ...b.requirements]),
-    sources: [...new Map([...a.sources, ...b.sources].map((source) => [JSON.stringify(source), source])).values()],
+    ...group[0],
+    ports: mergePorts(group.flatMap(({ ports }) => ports)),
+    observed: distinct(group.flatMap(({ observed }) => observed)),
+    published: distinct(group.flatMap(({ published }) => published)),
+    purpose: distinct(group.map(({ purpose }) => purpose)).join('; '),
+    need: group.map(({ need }) => need).reduce((a, b) => (STRICTNESS[b] < STRICTNESS[a] ? b : a)),
+    requirements: distinct(group.flatMap(({ requirements }) => requirements)),
+    sources: [...new Map(sources.map((source) => [JSON.stringify(source), source])).values()],
   };
 }
 
@@ -43,8 +46,13 @@ function distinct(items: readonly string[]): readonly string[] {
 }
 
 function compare(a: AllowlistEntry, b: AllowlistEntry): number {
-  const texts = (x: AllowlistEntry): string => `${STRICTNESS[x.need]} ${x.protocol} ${reversed(x.destination.value)}`;
-  return texts(a) < texts(b) ? -1 : 1;
+  const [left, right] = [sortText(a), sortText(b)];
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
+
+function sortText({ need, protocol, destination }: AllowlistEntry): string {
+  return `${STRICTNESS[need]} ${protocol} ${reversed(destination.value)}`;
 }
 
 /** Names sort by their domain, so that one team's hosts stand together. */

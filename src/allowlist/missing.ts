@@ -20,8 +20,8 @@ export function missingEntries(gathering: Gathering, verdicts: readonly Verdict[
 
 function isMissing({ outcome, met, cause }: Verdict, { expect, need }: Requirement): boolean {
   const wanted = expect === 'open' && (need === 'required' || need === 'optional');
-  // What this host itself forbids never came to the firewall.
-  return wanted && outcome === 'blocked' && met === 'no' && cause !== 'tcp.prohibited';
+  // What this host itself forbids never came to the firewall, and a login page goes away with the login.
+  return wanted && outcome === 'blocked' && met === 'no' && cause !== 'tcp.prohibited' && cause !== 'http.captive-portal';
 }
 
 function entriesOf(requirement: Requirement, verdict: Verdict, gathering: Gathering): readonly AllowlistEntry[] {
@@ -36,7 +36,7 @@ function entry(requirement: Requirement, destination: Destination, stopped: read
     direction: requirement.direction,
     protocol: requirement.protocol,
     destination,
-    ports: stoppedPorts(requirement.ports, stopped),
+    ports: stoppedPorts(requirement, stopped, gathering),
     observed: [...new Set(stopped.flatMap(({ host }) => observedAddresses(host, gathering)))],
     published: requirement.published,
     purpose: requirement.title,
@@ -63,10 +63,17 @@ function covers({ kind, value }: Destination, host: string): boolean {
   }
 }
 
-/** Single ports that failed; a range was sampled, so it is needed as a whole. */
-function stoppedPorts(ports: readonly PortRange[], stopped: readonly StoppedAt[]): readonly PortRange[] {
-  const numbers = new Set(stopped.map(({ port }) => port));
-  return ports.filter(({ from, to }) => [...numbers].some((port) => port >= from && port <= to));
+/** Ports that failed; a range that was tried in part is needed as a whole. */
+function stoppedPorts({ id, ports }: Requirement, stopped: readonly StoppedAt[], { plan, targets }: Gathering): readonly PortRange[] {
+  const numbers = [...new Set(stopped.map(({ port }) => port))];
+  const ids = new Set(plan.filter(({ requirement }) => requirement === id).flatMap(({ groups }) => groups.flat()));
+  const tried = [...new Set(targets.filter((target) => ids.has(target.id)).map(({ port }) => port))];
+  const within = (all: readonly number[], { from, to }: PortRange): readonly number[] => all.filter((port) => port >= from && port <= to);
+  return ports.flatMap((range) => {
+    const failed = within(numbers, range);
+    const whole = within(tried, range).length < range.to - range.from + 1;
+    return whole && failed.length > 0 ? [range] : failed.map((port) => ({ from: port, to: port }));
+  });
 }
 
 /** Addresses that the host's name had in this run. */

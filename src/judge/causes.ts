@@ -18,7 +18,9 @@ const HOST = 'owner of this host';
 const SERVICE = 'owner of the service';
 const YOU = 'you';
 
-const ADD_ENTRY = 'Ask for the entry under "Missing allowlist entries".';
+/** Part of every next step that sends to the list of missing entries. */
+export const NAMES_ENTRY = 'the entry under "Missing allowlist entries"';
+const ADD_ENTRY = `Ask for ${NAMES_ENTRY}.`;
 
 /** Every cause; each has a heading of the same spelling in docs/causes.md. */
 export const CAUSES: Readonly<Record<Cause, CauseInfo>> = {

@@ -3,6 +3,8 @@ import type { Gathering } from '../model/report.ts';
 import type { Requirement } from '../model/profile.ts';
 import type { Finding, Verdict } from '../model/verdict.ts';
 import { CAUSES } from './causes.ts';
+import { nextOfCause } from './next.ts';
+import { count } from './rule.ts';
 import { vantageFacts } from './vantage.ts';
 
 /** One finding for each root cause, those that explain most of the required entries first. */
@@ -15,7 +17,7 @@ export function findings(gathering: Gathering, verdicts: readonly Verdict[]): re
     byCause.set(verdict.cause, [...(byCause.get(verdict.cause) ?? []), verdict]);
   }
   const found = [...byCause].map(([cause, group]) => finding(cause, group, gathering, requirements));
-  return [...vantageFindings(gathering), ...found.toSorted((a, b) => weight(b) - weight(a))];
+  return [...(byCause.has('tcp.v6-broken') ? [] : vantageFindings(gathering)), ...found.toSorted((a, b) => weight(b) - weight(a))];
 }
 
 /** What is skipped has its own list, and what is deprecated need not work: only trouble of this host explains it too. */
@@ -30,7 +32,8 @@ function weight({ layer, verdicts }: Finding): number {
 }
 
 function finding(cause: Cause, group: readonly Verdict[], gathering: Gathering, requirements: ReadonlyMap<string, Requirement>): Finding {
-  const { layer, owner, next } = CAUSES[cause];
+  const { layer, owner } = CAUSES[cause];
+  const next = nextOfCause(cause, group.map(({ outcome }) => outcome));
   const explanation = cause === 'env.resolver' ? nothingResolves(gathering) : describe(cause, group, requirements);
   return { cause, layer, owner, verdicts: group.map(({ requirement }) => requirement), explanation, next: next ?? 'Nothing to do.' };
 }
@@ -42,10 +45,10 @@ function describe(cause: Cause, group: readonly Verdict[], requirements: Readonl
   const hosts = [...new Set(places.map(({ host }) => host))];
   const ports = [...new Set(places.map(({ port }) => port))].filter((port) => port > 0);
   const zone = commonZone(hosts);
-  const where = zone === null ? `${hosts.length} hosts` : `${hosts.length} hosts under ${zone}`;
+  const where = hosts.length === 0 ? '' : `, ${count(hosts.length, 'host')}${zone === null ? '' : ` under ${zone}`}`;
   const onPort = ports.length === 1 ? `, all on port ${ports[0] ?? ''}` : '';
   const required = group.filter(({ requirement }) => requirements.get(requirement)?.need === 'required').length;
-  return `${capital(CAUSES[cause].title)}: ${group.length} entries (${required} required), ${where}${onPort}. ${first?.explanation ?? ''}`;
+  return `${capital(CAUSES[cause].title)}: ${group.length} entries (${required} required)${where}${onPort}. For example: ${first?.explanation ?? ''}`;
 }
 
 function capital(text: string): string {
@@ -65,7 +68,8 @@ function nothingResolves({ observations, vantage }: Gathering): string {
   const { namesAsked } = vantageFacts(observations);
   const codes = [...new Set(observations.filter(({ operation, failure }) => operation === 'resolve' && failure !== null).map(({ code }) => code ?? '?'))];
   const servers = vantage.resolvers.length === 0 ? 'no DNS server is configured' : `DNS server ${vantage.resolvers.join(', ')}`;
-  return `Nothing resolves from here: none of ${namesAsked} names (${servers}; ${codes.join(', ')}). Nothing was learned about the allowlist.`;
+  const alone = vantage.addresses.length === 0 ? ' This host has no network address of its own.' : '';
+  return `Nothing resolves from here: ${namesAsked === 1 ? 'the one name asked for failed' : `none of ${namesAsked} names`} (${servers}; ${codes.join(', ')}).${alone} Nothing was learned about the allowlist.`;
 }
 
 /** Trouble of this host that stops no requirement by itself. */

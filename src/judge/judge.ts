@@ -1,11 +1,13 @@
-import type { Gathering } from '../model/report.ts';
-import type { RequirementPlan, Target } from '../model/target.ts';
 import type { Requirement } from '../model/profile.ts';
+import type { Gathering } from '../model/report.ts';
+import type { RequirementPlan } from '../model/target.ts';
 import type { StoppedAt, Verdict } from '../model/verdict.ts';
 import { CAUSES } from './causes.ts';
-import { type Opinion, severity, toOpinion, turnRound } from './opinion.ts';
-import { indexObservations, type ObservationIndex, traces } from './trace.ts';
-import { type VantageFacts, vantageFacts } from './vantage.ts';
+import { nextOfVerdict } from './next.ts';
+import { type Opinion, severity } from './opinion.ts';
+import { covers, type Facts, type Place, placesOf, worst } from './place.ts';
+import { indexObservations } from './trace.ts';
+import { vantageFacts } from './vantage.ts';
 
 /** One verdict for each requirement, in their order. Pure: the same facts give the same verdicts, now or later. */
 export function judge(gathering: Gathering): readonly Verdict[] {
@@ -15,21 +17,18 @@ export function judge(gathering: Gathering): readonly Verdict[] {
   const plans = new Map(gathering.plan.map((plan) => [plan.requirement, plan]));
   return gathering.requirements.map((requirement) => {
     const plan = plans.get(requirement.id);
-    return plan === undefined || plan.skipped !== null
+    return plan === undefined || plan.skipped !== null || plan.groups.length === 0
       ? notTried(requirement, plan)
       : judgeRequirement(requirement, plan, { gathering, vantage, byTarget, targets });
   });
 }
 
-interface Facts {
-  readonly gathering: Gathering;
-  readonly vantage: VantageFacts;
-  readonly byTarget: ObservationIndex;
-  readonly targets: ReadonlyMap<string, Target>;
-}
-
 function notTried(requirement: Requirement, plan: RequirementPlan | undefined): Verdict {
-  const reason = plan?.skipped ?? { cause: 'not-run.not-testable' as const, explanation: 'Nothing was planned for it.', next: null };
+  const reason = plan?.skipped ?? {
+    cause: 'not-run.not-testable' as const,
+    explanation: 'Nothing was planned for it.',
+    next: null,
+  };
   return {
     requirement: requirement.id,
     outcome: 'skipped',
@@ -46,90 +45,81 @@ function notTried(requirement: Requirement, plan: RequirementPlan | undefined): 
   };
 }
 
-/** What was found at one host and port of a requirement: the opinion on each of its addresses, best check first. */
-interface PlaceOpinion {
-  readonly target: Target;
-  readonly opinions: readonly Opinion[];
-}
-
 function judgeRequirement(requirement: Requirement, plan: RequirementPlan, facts: Facts): Verdict {
-  const places = plan.groups.map((group) => judgePlace(requirement, plan, group, facts));
-  const all = places.flatMap(({ opinions }) => opinions);
-  const counted = countable(all);
-  const decided = (isSampled(requirement, plan) ? counted.find(({ outcome }) => outcome === 'allowed') : undefined) ?? worst(counted);
-  const { rule, alternatives } = decided;
-  const reached = counted.filter(({ outcome }) => outcome === 'allowed' || outcome === 'impaired').length;
-  const tried = counted.filter(({ outcome }) => outcome !== 'skipped').length;
-  const cause = decided.cause;
-  return {
+  const places = placesOf(requirement, plan, facts);
+  const counted = places.flatMap(({ opinions }) => opinions);
+  const all = places.flatMap(({ opinions, uncounted }) => [...opinions, ...uncounted]);
+  const units = [...new Set(places.map(({ unit }) => unit))].map((unit) => places.filter((place) => place.unit === unit));
+  const decided = worst(units.map((unit) => decide(unit, requirement)));
+  const open = requirement.expect === 'open' ? 'yes' : 'no';
+  const reached = counted.filter(({ met }) => met === open).length;
+  const unplanned = decided.met === 'yes' ? requirement.destinations.filter((destination) => !isPlanned(destination, places)) : [];
+  const verdict: Verdict = {
     requirement: requirement.id,
     outcome: decided.outcome,
     met: decided.met,
-    cause,
-    rule,
+    cause: decided.cause,
+    rule: decided.rule,
     confidence: decided.confidence,
-    explanation: explain(decided, counted),
+    explanation: explain(decided, counted, places),
     evidence: [...new Set(all.flatMap(({ trace }) => trace.evidence))].toSorted((a, b) => a - b),
-    alternatives,
-    coverage: { reached, tried, note: coverageNote(reached, counted, all, plan) },
-    stopped: decided.met === 'yes' ? [] : places.flatMap(stoppedAt),
-    next: cause === null || decided.outcome === 'allowed' ? nextOfAllowed(decided) : CAUSES[cause].next,
+    alternatives: decided.alternatives,
+    coverage: {
+      reached,
+      tried: counted.filter(({ outcome }) => outcome !== 'skipped').length,
+      note: coverageNote(reached, places, plan, requirement),
+    },
+    stopped: units.flatMap((unit) => stoppedIn(unit, decide(unit, requirement), decided)),
+    next: nextOfVerdict(decided, requirement),
   };
+  return unplanned.length === 0 ? verdict : partlyTried(verdict, unplanned.map(({ value }) => value));
 }
 
-function nextOfAllowed({ met, cause }: Opinion): string | null {
-  return cause === null || (met === 'yes' && cause !== 'tls.unverified') ? null : CAUSES[cause].next;
+/** Of a sample one place that answers shows all of it open; of anything else all must be. */
+function decide(unit: readonly Place[], { expect }: Requirement): Opinion {
+  const opinions = unit.flatMap((place) => place.opinions);
+  const met = opinions.filter((opinion) => opinion.met === 'yes').toSorted((a, b) => severity(a) - severity(b));
+  const sampled = expect === 'open' && unit.some((place) => place.sampled);
+  return (sampled ? met[0] : undefined) ?? worst(opinions);
 }
 
-/** The alternatives of one place: the one that came furthest speaks for it. */
-function judgePlace(requirement: Requirement, plan: RequirementPlan, group: readonly string[], facts: Facts): PlaceOpinion {
-  const sampled = isSampled(requirement, plan);
-  const places = group.flatMap((id, index): readonly PlaceOpinion[] => {
-    const target = facts.targets.get(id);
-    const check = requirement.checks[index];
-    if (target === undefined || check === undefined) return [];
-    const { ended } = facts.gathering;
-    const found = traces({ requirement, target, check, sampled, ended }, facts.byTarget);
-    return [{ target, opinions: found.map((trace) => turnRound(toOpinion(trace, facts.vantage), requirement)) }];
-  });
-  const ranked = places.toSorted((a, b) => severity(worst(countable(a.opinions))) - severity(worst(countable(b.opinions))));
-  const [furthest] = ranked;
-  if (furthest === undefined) throw new Error(`requirement "${requirement.id}" has a plan without targets`);
-  return furthest;
+function isPlanned(destination: Requirement['destinations'][number], places: readonly Place[]): boolean {
+  return places.some(({ target }) => covers(destination, target.host));
 }
 
-/** A subnet or a port range that was tried in part: one place that answers shows it open. A wildcard's witnesses all must. */
-function isSampled({ ports, destinations }: Requirement, { sample }: RequirementPlan): boolean {
-  const range = ports.some(({ from, to }) => to > from) || destinations.some(({ kind }) => kind === 'cidr');
-  return range && sample !== null;
+/** Not tried is never a pass, though all that was tried passed. */
+function partlyTried(verdict: Verdict, unplanned: readonly string[]): Verdict {
+  const explanation = `No name stands for ${unplanned.join(', ')}, so that was not tried. ${verdict.explanation}`;
+  const next = CAUSES['not-run.not-testable'].next;
+  return { ...verdict, outcome: 'skipped', met: 'unknown', cause: 'not-run.not-testable', rule: 'partly-planned', explanation, next };
 }
 
-/** An address family that this host lacks says nothing of a destination that has another. */
-function countable(opinions: readonly Opinion[]): readonly Opinion[] {
-  const others = opinions.filter(({ cause, outcome }) => outcome !== 'skipped' || (cause !== 'tcp.no-local-route' && cause !== 'tcp.v6-broken'));
-  return others.length === 0 ? opinions : others;
+function explain(decided: Opinion, counted: readonly Opinion[], places: readonly Place[]): string {
+  const same = counted.filter(({ rule, met }) => rule === decided.rule && met === decided.met).length;
+  return same < counted.length ? `${same} of ${endpoints(counted.length, places)}: ${decided.explanation}` : decided.explanation;
 }
 
-function worst(opinions: readonly Opinion[]): Opinion {
-  return opinions.reduce((a, b) => (severity(b) > severity(a) ? b : a));
-}
-
-function explain(decided: Opinion, counted: readonly Opinion[]): string {
-  const same = counted.filter((opinion) => opinion.rule === decided.rule).length;
-  return counted.length > 1 && same < counted.length ? `${same} of ${counted.length}: ${decided.explanation}` : decided.explanation;
-}
-
-function coverageNote(reached: number, counted: readonly Opinion[], all: readonly Opinion[], plan: RequirementPlan): string | null {
+function coverageNote(reached: number, places: readonly Place[], plan: RequirementPlan, { expect }: Requirement): string | null {
+  const counted = places.reduce((sum, { opinions }) => sum + opinions.length, 0);
+  const uncounted = places.reduce((sum, place) => sum + place.uncounted.length, 0);
   const notes = [];
-  if (reached < counted.length && counted.length > 1) notes.push(`${reached} of ${counted.length} addresses`);
-  if (counted.length < all.length) notes.push(`IPv6 not counted (${all.length - counted.length} addresses)`);
+  if (reached < counted && counted > 1 && (expect === 'open' || reached > 0)) notes.push(`${reached} of ${endpoints(counted, places)}`);
+  if (uncounted > 0) notes.push(`IPv6 not counted (${uncounted} ${uncounted === 1 ? 'address' : 'addresses'})`);
   if (plan.sample !== null) notes.push(plan.sample);
   return notes.length === 0 ? null : notes.join('; ');
 }
 
-function stoppedAt({ target, opinions }: PlaceOpinion): StoppedAt[] {
-  const stopped = countable(opinions).filter(({ met }) => met !== 'yes');
-  if (stopped.length === 0) return [];
-  const addresses = stopped.flatMap(({ trace }) => [trace.address ?? []].flat());
-  return [{ host: target.host, port: target.port, addresses }];
+/** One host and port has addresses; several have endpoints. */
+function endpoints(count: number, places: readonly Place[]): string {
+  return `${count} ${places.length === 1 ? 'addresses' : 'endpoints'}`;
+}
+
+/** Only what went as badly as the verdict says: what is merely undecided is no part of what is blocked. */
+function stoppedIn(unit: readonly Place[], own: Opinion, decided: Opinion): readonly StoppedAt[] {
+  if (own.met === 'yes') return [];
+  return unit.flatMap(({ target, opinions }) => {
+    const stopped = opinions.filter((opinion) => severity(opinion) === severity(decided));
+    const addresses = stopped.flatMap(({ trace }) => (trace.address === null ? [] : [trace.address]));
+    return stopped.length === 0 ? [] : [{ host: target.host, port: target.port, addresses }];
+  });
 }

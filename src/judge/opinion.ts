@@ -1,7 +1,7 @@
 import type { Cause, Confidence, Met, Outcome } from '../model/outcome.ts';
 import type { Requirement } from '../model/profile.ts';
 import { RULES } from './rules.ts';
-import type { Trace } from './trace.ts';
+import { identityProven, type Trace } from './trace.ts';
 import type { VantageFacts } from './vantage.ts';
 
 /** The opinion on one endpoint. */
@@ -30,13 +30,19 @@ export function turnRound(opinion: Opinion, { expect }: Requirement): Opinion {
   switch (opinion.outcome) {
     case 'allowed':
     case 'impaired':
-      return { ...opinion, met: 'no', cause: 'policy.unexpectedly-open', alternatives: [], explanation: `Must be blocked, but: ${opinion.explanation}` };
+      return opening(opinion);
     case 'blocked':
       return { ...opinion, met: 'yes' };
     case 'inconclusive':
+      return identityProven(opinion.trace) ? { ...opening(opinion), outcome: 'allowed' } : { ...opinion, met: 'unknown' };
     case 'skipped':
       return { ...opinion, met: 'unknown' };
   }
+}
+
+function opening(opinion: Opinion): Opinion {
+  const explanation = `Must be blocked, but: ${opinion.explanation}`;
+  return { ...opinion, met: 'no', cause: 'policy.unexpectedly-open', alternatives: [], explanation };
 }
 
 /** How bad an opinion is for its requirement; the worst endpoint speaks for all. */

@@ -4,11 +4,11 @@ import type { HttpDetail } from '../model/observation.ts';
 const PRODUCTS: readonly (readonly [RegExp, string])[] = [
   [/zscaler/i, 'Zscaler'],
   [/fortigate|fortinet|fortiguard/i, 'Fortinet'],
-  [/palo alto|pan-?os|globalprotect/i, 'Palo Alto Networks'],
+  [/palo alto|\bpan-?os\b|globalprotect/i, 'Palo Alto Networks'],
   [/blue ?coat|proxysg/i, 'Symantec (Blue Coat)'],
   [/forcepoint|websense/i, 'Forcepoint'],
   [/netskope/i, 'Netskope'],
-  [/usercheck|check point/i, 'Check Point'],
+  [/usercheck|\bcheck point\b/i, 'Check Point'],
   [/sonicwall/i, 'SonicWall'],
   [/watchguard/i, 'WatchGuard'],
   [/barracuda/i, 'Barracuda'],
@@ -17,22 +17,42 @@ const PRODUCTS: readonly (readonly [RegExp, string])[] = [
   [/squid/i, 'Squid'],
 ];
 
-const BLOCK_WORDS =
-  /(?:access|request|page|site|website|url|content)[^.]{0,40}\b(?:denied|blocked|forbidden by|restricted|not allowed|not permitted)\b|\b(?:blocked|denied) by\b|web ?filter|content filter|company policy|security policy|acceptable use/i;
+// Servers of all kinds refuse in these words too, CDNs among them.
+const REFUSAL = /\b(?:denied|blocked|forbidden|restricted|prohibited|not allowed|not permitted)\b/i;
+// Only who stands between a user and the web speaks of these.
+const FILTER =
+  /\b(?:web|content|url|internet) ?filter|\b(?:company|corporate|organi[sz]ation(?:'s|al)?|internet|web|browsing|outbound|usage) (?:access |security |usage |use )*polic(?:y|ies)|acceptable use|\bfirewall policy\b|\b(?:web|security) gateway\b/i;
+const BLOCKED_PAGE = /\b(?:web ?page|web ?site|this page|this site|this url) (?:is |was |has been )?blocked\b/i;
 
 /** How a page shows that a filter wrote it. */
 export interface BlockPage {
   readonly product: string | null;
 }
 
-/** Whether an answer is the page of a filter; words alone suffice only where no machine-readable answer came. */
+/** Whether an answer is the page of a filter: only one that names itself, its product or its policy is. */
 export function blockPage(detail: HttpDetail): BlockPage | null {
-  const words = `${detail.title ?? ''} ${detail.excerpt ?? ''}`;
-  const headers = ['server', 'via', 'x-squid-error', 'location'].map((name) => detail.headers[name] ?? '').join(' ');
-  const product = PRODUCTS.find(([pattern]) => pattern.test(words) || pattern.test(headers))?.[1] ?? null;
-  const refuses = BLOCK_WORDS.test(words);
-  if (refuses && detail.json === null) return { product };
-  return product !== null && detail.json === null && [403, 407, 451, 503].includes(detail.status ?? 0) ? { product } : null;
+  if (isJson(detail)) return null;
+  const words = wordsOf(detail);
+  const product = PRODUCTS.find(([pattern]) => pattern.test(words) || pattern.test(detail.headers['server'] ?? ''))?.[1] ?? null;
+  if (BLOCKED_PAGE.test(words) || (REFUSAL.test(words) && FILTER.test(words))) return { product };
+  if (product !== null && [403, 407, 451].includes(detail.status ?? 0)) return { product };
+  if (detail.headers['x-squid-error']?.startsWith('ERR_ACCESS_DENIED') === true) return { product: 'Squid' };
+  const gateway = PRODUCTS.find(([pattern]) => pattern.test(redirectElsewhere(detail) ?? ''))?.[1];
+  return gateway === undefined ? null : { product: gateway };
+}
+
+/** Whether a page refuses, in words that a filter and the service itself may both use. */
+export function refusingPage(detail: HttpDetail): boolean {
+  const refused = detail.status !== null && detail.status >= 400 && detail.status < 500;
+  return !isJson(detail) && refused && REFUSAL.test(wordsOf(detail));
+}
+
+function isJson({ json, headers }: HttpDetail): boolean {
+  return json !== null || /\bjson\b/i.test(headers['content-type'] ?? '');
+}
+
+function wordsOf({ title, excerpt }: HttpDetail): string {
+  return `${title ?? ''} ${excerpt ?? ''}`;
 }
 
 /** Host to which an answer redirects, when it is another than the one asked; null otherwise. */
@@ -45,7 +65,9 @@ export function redirectElsewhere(detail: HttpDetail): string | null {
   return parent(from) === parent(to) ? null : to;
 }
 
-/** The last two labels: near enough to the registered domain to tell a site's own hosts from a stranger's. */
+/** The last two labels, or three under such as co.uk: near enough to tell a site's own hosts from a stranger's. */
 function parent(host: string): string {
-  return host.split('.').slice(-2).join('.');
+  if (host.startsWith('[') || /^[0-9.]+$/.test(host)) return host;
+  const labels = /\.(?:co|com|net|org|gov|edu|ac|or|ne|go)\.[a-z]{2}$/i.test(host) ? 3 : 2;
+  return host.split('.').slice(-labels).join('.');
 }

@@ -52,6 +52,11 @@ export function place({ address, target }: Trace): string {
   return `${address.includes(':') ? `[${address}]` : address}:${target.dial.port}`;
 }
 
+/** "1 name", "2 names". */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
 export function seconds(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }

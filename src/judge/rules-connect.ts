@@ -1,4 +1,4 @@
-import { blocked, ends, inconclusive, place, type Rule, seconds, skipped } from './rule.ts';
+import { blocked, count, ends, inconclusive, place, type Rule, seconds, skipped } from './rule.ts';
 import type { Trace } from './trace.ts';
 import { isLocalNoRoute } from './vantage.ts';
 
@@ -11,15 +11,16 @@ function silence(trace: Trace): string {
   const first = trace.connects[0];
   const until = end(trace);
   const waited = first === undefined || until === null ? 0 : until.startedMs + until.durationMs - first.startedMs;
-  return `No answer from ${place(trace)} to ${trace.connects.length} connection attempt(s) in ${seconds(waited)}.`;
+  return `No answer from ${place(trace)} to ${count(trace.connects.length, 'connection attempt')} in ${seconds(waited)}.`;
 }
 
-export const connectRules: readonly Rule[] = [
+/** This host's own trouble: it comes before any destination, or the address that its name has, is blamed. */
+export const vantageRules: readonly Rule[] = [
   inconclusive('env.offline', {
     id: 'no-network',
     confidence: 'certain',
     when: (trace, { offline }) => offline && failed(trace),
-    say: (trace) => `This host has no route to ${place(trace)}, nor to anything else (${code(trace)}).`,
+    say: (trace) => `This host has no route to ${place(trace)}, nor to any other address of this run (${code(trace)}).`,
   }),
   skipped('tcp.no-local-route', {
     id: 'no-ipv6-here',
@@ -31,6 +32,9 @@ export const connectRules: readonly Rule[] = [
     when: (trace, { ipv6 }) => ipv6 === 'broken' && isIPv6(trace) && failed(trace),
     say: (trace) => `IPv6 fails for every destination that IPv4 reaches, ${place(trace)} among them.`,
   }),
+];
+
+export const connectRules: readonly Rule[] = [
   inconclusive('tcp.timeout', {
     id: 'sampled-silence',
     when: (trace) => trace.sampled && ends(trace, 'connect', 'connection-timeout'),
@@ -40,6 +44,12 @@ export const connectRules: readonly Rule[] = [
     id: 'sampled-refusal',
     when: (trace) => trace.sampled && ends(trace, 'connect', 'connection-refused', 'connection-reset'),
     say: (trace) => `${place(trace)} refused the connection (${code(trace)}). Nothing need listen there.`,
+  }),
+  inconclusive('tcp.unreachable', {
+    id: 'sampled-unreachable',
+    // The last router says the same of an address that nobody has.
+    when: (trace) => trace.sampled && ends(trace, 'connect', 'host-unreachable', 'protocol-unreachable'),
+    say: (trace) => `${place(trace)} was reported unreachable (${code(trace)}). Nothing need listen there.`,
   }),
   blocked('tcp.timeout', {
     id: 'connect-silence',
@@ -69,8 +79,8 @@ export const connectRules: readonly Rule[] = [
   blocked('tcp.unreachable', {
     id: 'connect-unreachable',
     alternatives: ['tcp.no-local-route', 'service.down'],
-    when: (trace) => ends(trace, 'connect', 'host-unreachable', 'network-unreachable', 'protocol-unreachable', 'address-unusable'),
-    say: (trace) => `The way to ${place(trace)} was reported closed (${code(trace)}) after ${seconds(end(trace)?.durationMs ?? 0)}.`,
+    when: (trace) => ends(trace, 'connect', 'host-unreachable', 'protocol-unreachable'),
+    say: (trace) => `${place(trace)} was reported unreachable (${code(trace)}) after ${seconds(end(trace)?.durationMs ?? 0)}.`,
   }),
   inconclusive('tcp.unreachable', {
     id: 'connect-failed',

@@ -1,5 +1,5 @@
 import { answerFit, wantedStatuses } from './expectation.ts';
-import { blockPage, redirectElsewhere } from './pages.ts';
+import { blockPage, redirectElsewhere, refusingPage } from './pages.ts';
 import { allowed, blocked, ends, inconclusive, place, type Rule, seconds } from './rule.ts';
 import { pageWords } from './rules-tls.ts';
 import { httpDetail, identityProven, type Trace } from './trace.ts';
@@ -17,8 +17,23 @@ const elsewhere = (trace: Trace): string | null => {
 export const httpRules: readonly Rule[] = [
   allowed('tls.client-certificate-required', {
     id: 'client-certificate-wanted',
-    when: (trace) => ends(trace, 'http', 'tls-alert') && identityProven(trace),
+    // certificate_required, bad_certificate and handshake_failure are what servers say to a client without one.
+    when: (trace) => ends(trace, 'http', 'tls-alert') && identityProven(trace) && /CERTIFICATE|HANDSHAKE_FAILURE/.test(trace.http?.code ?? ''),
     say: (trace) => `${trace.target.host} proved itself and asks for a client certificate (${trace.http?.code ?? '?'}): it was reached.`,
+  }),
+  blocked('http.block-page', {
+    id: 'block-page',
+    alternatives: ['service.down'],
+    // Whatever the status, and though the page broke off: a filter's own words are no service.
+    when: (trace) => {
+      const detail = httpDetail(trace);
+      return detail !== null && blockPage(detail) !== null;
+    },
+    say: (trace) => {
+      const detail = httpDetail(trace);
+      const product = detail === null ? null : (blockPage(detail)?.product ?? null);
+      return `${place(trace)} answered ${status(trace)} with a page that says no${product === null ? '' : ` (${product})`}: "${pageWords(trace)}".`;
+    },
   }),
   inconclusive('http.timeout', {
     id: 'http-silence',
@@ -31,7 +46,7 @@ export const httpRules: readonly Rule[] = [
     alternatives: ['service.down'],
     // In the clear a filter sees the request; inside a verified TLS connection only the service does.
     when: (trace) => trace.check.kind === 'http' && ends(trace, 'http', 'http-reset', 'http-closed'),
-    say: (trace) => `${place(trace)} ended the connection when it saw the request (${trace.http?.code ?? '?'}).`,
+    say: (trace) => `${place(trace)} ended the connection after the request (${trace.http?.code ?? '?'}).`,
   }),
   inconclusive('http.closed', {
     id: 'http-closed',
@@ -43,27 +58,32 @@ export const httpRules: readonly Rule[] = [
     id: 'http-malformed',
     alternatives: ['http.block-page'],
     when: (trace) => trace.http !== null && trace.http.failure !== null,
-    say: (trace) => `What ${place(trace)} answered is not HTTP (${trace.http?.code ?? '?'}).`,
-  }),
-  blocked('http.block-page', {
-    id: 'block-page',
-    alternatives: ['service.down'],
-    when: (trace) => {
-      const detail = httpDetail(trace);
-      // Where any status will do, a refusing page is still no service.
-      return detail !== null && blockPage(detail) !== null && (fit(trace) !== 'fits' || detail.status === 403);
-    },
-    say: (trace) => {
-      const detail = httpDetail(trace);
-      const product = detail === null ? null : (blockPage(detail)?.product ?? null);
-      return `${place(trace)} answered ${status(trace)} with a page that says no${product === null ? '' : ` (${product})`}: "${pageWords(trace)}".`;
-    },
+    say: (trace) =>
+      trace.http?.failure === 'http-malformed'
+        ? `What ${place(trace)} answered is not HTTP (${trace.http.code ?? '?'}).`
+        : `The HTTP exchange with ${place(trace)} failed (${trace.http?.code ?? '?'}).`,
   }),
   blocked('http.captive-portal', {
     id: 'sent-elsewhere',
     alternatives: ['http.block-page'],
-    when: (trace) => elsewhere(trace) !== null && (fit(trace) !== 'fits' || trace.check.kind === 'http') && !identityProven(trace),
+    when: (trace) => elsewhere(trace) !== null && fit(trace) !== 'fits' && !identityProven(trace),
     say: (trace) => `${place(trace)} answered ${status(trace)} and sends to ${elsewhere(trace) ?? '?'}, another party: a login or block page.`,
+  }),
+  inconclusive('http.captive-portal', {
+    id: 'redirected-in-the-clear',
+    alternatives: ['http.block-page'],
+    when: (trace) => elsewhere(trace) !== null && trace.check.kind === 'http',
+    say: (trace) => `${place(trace)} answered ${status(trace)} and sends to ${elsewhere(trace) ?? '?'}, another party.`,
+  }),
+  inconclusive('http.block-page', {
+    id: 'refusing-page',
+    alternatives: ['http.unexpected-status'],
+    // Servers and filters refuse in the same words; only who proved itself is known to have written them.
+    when: (trace) => {
+      const detail = httpDetail(trace);
+      return detail !== null && !identityProven(trace) && refusingPage(detail);
+    },
+    say: (trace) => `${place(trace)} answered ${status(trace)} and refuses, as a filter or the service may: "${pageWords(trace)}".`,
   }),
   inconclusive('http.unexpected-status', {
     id: 'unexpected-status',

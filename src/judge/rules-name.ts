@@ -1,6 +1,7 @@
 import { addressClass } from './address-class.ts';
-import { blocked, ends, impaired, inconclusive, type Rule } from './rule.ts';
-import { identityProven, resolveDetail, type Trace } from './trace.ts';
+import { blocked, count, ends, impaired, inconclusive, type Rule } from './rule.ts';
+import { answerFit } from './expectation.ts';
+import { httpDetail, identityProven, resolveDetail, type Trace } from './trace.ts';
 
 const name = (trace: Trace): string => trace.target.dial.host;
 const privateHint = (trace: Trace): string =>
@@ -13,7 +14,14 @@ function isGiven({ target }: Trace): boolean {
 
 /** The name leads to the wrong kind of address, and no certificate proved the address right all the same. */
 function misleads(trace: Trace, wanted: 'public' | 'private' | 'sink'): boolean {
-  return !isGiven(trace) && !identityProven(trace) && leadsTo(trace, wanted);
+  return !isGiven(trace) && !identityProven(trace) && !answersAsOnlyItDoes(trace) && leadsTo(trace, wanted);
+}
+
+/** Where no authority was given, the JSON that the service alone gives is the best proof there is. */
+function answersAsOnlyItDoes(trace: Trace): boolean {
+  const detail = httpDetail(trace);
+  const documented = trace.check.kind === 'https' && trace.check.answers.length > 0 && trace.check.answers.every(({ json }) => json !== null);
+  return documented && trace.tls?.failure === null && trace.http?.failure === null && detail !== null && answerFit(trace.check, detail) === 'fits';
 }
 
 function leadsTo(trace: Trace, wanted: 'public' | 'private' | 'sink'): boolean {
@@ -32,14 +40,15 @@ export const nameRules: readonly Rule[] = [
     id: 'nothing-resolves',
     confidence: 'likely',
     when: (trace, { nothingResolves }) => nothingResolves && trace.resolve !== null && trace.resolve.failure !== null,
-    say: (trace) => `${name(trace)} does not resolve (${trace.resolve?.code ?? '?'}), and no other name does.`,
+    say: (trace, { namesAsked }) =>
+      `${name(trace)} does not resolve (${trace.resolve?.code ?? '?'}), ${namesAsked === 1 ? 'and no other name was asked for' : 'and no other name does'}.`,
   }),
   blocked('dns.nxdomain', {
     id: 'name-not-found',
     alternatives: ['env.resolver', 'service.down'],
     when: (trace) => ends(trace, 'resolve', 'name-not-found'),
     say: (trace, { namesResolved }) =>
-      `The resolver says that ${name(trace)} does not exist${namesResolved > 0 ? `; ${namesResolved} other name(s) resolve` : ''}.${privateHint(trace)}`,
+      `The resolver says that ${name(trace)} does not exist${namesResolved > 0 ? `; ${count(namesResolved, 'other name')} ${namesResolved === 1 ? 'resolves' : 'resolve'}` : ''}.${privateHint(trace)}`,
   }),
   blocked('dns.nodata', {
     id: 'name-without-address',
@@ -50,7 +59,7 @@ export const nameRules: readonly Rule[] = [
   blocked('dns.refused', {
     id: 'name-refused',
     when: (trace) => ends(trace, 'resolve', 'name-server-refused'),
-    say: (trace) => `The resolver refuses to answer for ${name(trace)}, and answers for others.`,
+    say: (trace, { namesResolved }) => `The resolver refuses to answer for ${name(trace)}${namesResolved > 0 ? ', and answers for others' : ''}.`,
   }),
   inconclusive('dns.servfail', {
     id: 'name-server-failure',
@@ -62,7 +71,7 @@ export const nameRules: readonly Rule[] = [
     id: 'name-timeout',
     alternatives: ['env.resolver', 'service.down'],
     when: (trace) => ends(trace, 'resolve', 'name-timeout', 'name-server-unreachable'),
-    say: (trace) => `No answer for ${name(trace)}, while other names resolve.`,
+    say: (trace, { namesResolved }) => `No answer for ${name(trace)}${namesResolved > 0 ? ', while other names resolve' : ''}.`,
   }),
   inconclusive('dns.unusable', {
     id: 'name-unusable',

@@ -2,6 +2,7 @@ import { allowed, blocked, ends, impaired, inconclusive, place, type Rule } from
 import { httpDetail, last, resolveDetail, tlsDetail, type Trace } from './trace.ts';
 
 const rcode = (trace: Trace): string => trace.exchange?.code ?? 'no code';
+const overUdp = (trace: Trace): boolean => trace.exchange?.operation === 'udp-round-trip';
 const unverified = (trace: Trace): boolean => trace.tls !== null && tlsDetail(trace)?.chainTrusted === null;
 
 /** What is left has no failure that stops it, but for DNS servers, whose answers come here whole. */
@@ -9,19 +10,43 @@ export const reachedRules: readonly Rule[] = [
   inconclusive('udp.silent', {
     id: 'udp-silence',
     alternatives: ['service.down'],
-    when: (trace) => ends(trace, 'exchange', 'udp-timeout', 'connection-timeout', 'connection-closed'),
+    when: (trace) => overUdp(trace) && ends(trace, 'exchange', 'udp-timeout'),
     say: (trace) => `No answer from the DNS server at ${place(trace)}.`,
   }),
   blocked('udp.port-unreachable', {
     id: 'udp-port-unreachable',
     alternatives: ['service.down'],
-    when: (trace) => ends(trace, 'exchange', 'connection-refused', 'connection-reset'),
+    when: (trace) => overUdp(trace) && ends(trace, 'exchange', 'connection-refused'),
     say: (trace) => `${place(trace)} is reported unreachable for UDP (${rcode(trace)}): a rule that rejects, or no server.`,
   }),
   blocked('udp.prohibited', {
     id: 'udp-prohibited',
-    when: (trace) => ends(trace, 'exchange', 'host-unreachable', 'network-unreachable', 'protocol-unreachable', 'connection-prohibited'),
+    when: (trace) => overUdp(trace) && ends(trace, 'exchange', 'host-unreachable', 'protocol-unreachable'),
     say: (trace) => `UDP to ${place(trace)} is reported prohibited (${rcode(trace)}).`,
+  }),
+  blocked('tcp.prohibited', {
+    id: 'udp-forbidden-here',
+    confidence: 'certain',
+    when: (trace) => ends(trace, 'exchange', 'connection-prohibited'),
+    say: (trace) => `This host itself forbids UDP to ${place(trace)} (${rcode(trace)}).`,
+  }),
+  inconclusive('tcp.no-local-route', {
+    id: 'udp-no-route',
+    confidence: 'likely',
+    when: (trace) => ends(trace, 'exchange', 'network-unreachable', 'address-unusable'),
+    say: (trace) => `This host has no route to ${place(trace)} (${rcode(trace)}).`,
+  }),
+  inconclusive('tcp.timeout', {
+    id: 'dns-silence-over-tcp',
+    alternatives: ['service.down'],
+    when: (trace) => ends(trace, 'exchange', 'connection-timeout'),
+    say: (trace) => `${place(trace)} accepted the connection and gave no answer to the DNS question.`,
+  }),
+  inconclusive('tcp.refused-or-rejected', {
+    id: 'dns-cut-off-over-tcp',
+    alternatives: ['service.down'],
+    when: (trace) => ends(trace, 'exchange', 'connection-reset', 'connection-closed'),
+    say: (trace) => `${place(trace)} accepted the connection and ended it without a DNS answer (${rcode(trace)}).`,
   }),
   inconclusive('dns.servfail', {
     id: 'server-gives-no-answer',
@@ -38,7 +63,8 @@ export const reachedRules: readonly Rule[] = [
     id: 'answer-without-identity',
     confidence: 'likely',
     when: unverified,
-    say: (trace) => `${place(trace)} answers as the service does; its certificate was not verified, because its authority was not given.`,
+    say: (trace) =>
+      `${place(trace)} ${trace.http === null ? 'shook hands' : `answered ${httpDetail(trace)?.status ?? ''}`}; its certificate was not verified: no authority was given.`,
   }),
   allowed(null, {
     id: 'answered-as-documented',
@@ -58,6 +84,8 @@ export const reachedRules: readonly Rule[] = [
   }),
   allowed(null, {
     id: 'name-server-answered',
+    // Some networks answer for every DNS server.
+    confidence: 'likely',
     when: (trace) => trace.exchange !== null,
     say: (trace) => `The DNS server at ${place(trace)} answered.`,
   }),

@@ -1,4 +1,4 @@
-import { blockPage } from './pages.ts';
+import { blockPage, refusingPage } from './pages.ts';
 import { blocked, ends, impaired, inconclusive, place, type Rule, seconds } from './rule.ts';
 import { httpDetail, tlsDetail, type Trace } from './trace.ts';
 
@@ -11,7 +11,7 @@ const certificate = (trace: Trace, failure: NonNullable<Trace['tls']>['failure']
 /** Under a bad certificate a filter's page says more than the certificate does. */
 const pageUnderBadCertificate = (trace: Trace): boolean => {
   const detail = httpDetail(trace);
-  return trace.tls?.failure != null && detail !== null && blockPage(detail) !== null;
+  return trace.tls?.failure != null && detail !== null && (blockPage(detail) !== null || refusingPage(detail));
 };
 
 export const tlsRules: readonly Rule[] = [
@@ -46,7 +46,7 @@ export const tlsRules: readonly Rule[] = [
   }),
   inconclusive('tls.broken', {
     id: 'tls-broken',
-    when: (trace) => trace.tls?.failure != null && tlsDetail(trace)?.chain.length === 0,
+    when: (trace) => trace.tls?.failure != null && !trace.tls.failure.startsWith('certificate-'),
     say: (trace) => `The handshake with ${place(trace)} broke (${code(trace)}).`,
   }),
   blocked('http.block-page', {
@@ -78,14 +78,14 @@ export const tlsRules: readonly Rule[] = [
     id: 'certificate-self-signed',
     alternatives: ['tls.cert-unknown-issuer'],
     when: (trace) => certificate(trace, 'certificate-self-signed'),
-    say: (trace) => `${place(trace)} showed a self-signed certificate (${leaf(trace).subject}): another party answers.`,
+    say: (trace) => `${place(trace)} showed a self-signed certificate (${leaf(trace).subject}), as devices in the way do.`,
   }),
   impaired('tls.cert-unknown-issuer', 'no', {
     id: 'certificate-of-unknown-authority',
     alternatives: ['service.down'],
     when: (trace) => certificate(trace, 'certificate-unknown-issuer'),
     say: (trace) =>
-      `The certificate at ${place(trace)} comes from an authority that is not trusted here (${leaf(trace).issuer}): TLS inspection, or a private authority. Programs will refuse it.`,
+      `The certificate at ${place(trace)} comes from an authority that is not trusted here (${leaf(trace).issuer}).`,
   }),
   impaired('tls.cert-invalid', 'no', {
     id: 'certificate-invalid',

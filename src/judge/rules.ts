@@ -1,4 +1,4 @@
-import { connectRules } from './rules-connect.ts';
+import { connectRules, vantageRules } from './rules-connect.ts';
 import { httpRules } from './rules-http.ts';
 import { nameRules } from './rules-name.ts';
 import { reachedRules } from './rules-reached.ts';
@@ -16,6 +16,11 @@ const notRunRules: readonly Rule[] = [
     id: 'interrupted',
     when: (trace) => trace.ended === 'interrupted' && unfinished(trace),
     say: () => 'The run was interrupted before this was tried to its end.',
+  }),
+  skipped('not-run.not-testable', {
+    id: 'not-observed',
+    when: (trace) => trace.ended === 'complete' && unfinished(trace),
+    say: () => 'Nothing that decides was observed.',
   }),
   skipped('not-run.deadline', {
     id: 'deadline',
@@ -54,6 +59,7 @@ function reachesItsEnd(trace: Parameters<Rule['when']>[0]): boolean {
  */
 export const RULES: readonly Rule[] = [
   ...notRunRules,
+  ...vantageRules,
   ...nameRules,
   ...connectRules,
   ...tlsRules,

@@ -11,8 +11,10 @@ export function summarise(gathering: Gathering, verdicts: readonly Verdict[], mi
   const outcomes: Record<Outcome, number> = { allowed: 0, impaired: 0, blocked: 0, inconclusive: 0, skipped: 0 };
   for (const { outcome } of verdicts) outcomes[outcome] += 1;
   const required = countMet(gathering, verdicts, ['required']);
-  const decisive = failOn.includes('optional') ? countMet(gathering, verdicts, ['required', 'optional']) : required;
-  const failed = decisive.no > 0 || (failOn.includes('impaired') && outcomes.impaired > 0) || (failOn.includes('undecided') && decisive.unknown > 0);
+  const needs = failOn.includes('optional') ? ['required', 'optional'] : ['required'];
+  const decisive = countMet(gathering, verdicts, needs);
+  const impaired = verdicts.some(({ outcome }, index) => outcome === 'impaired' && needs.includes(gathering.requirements[index]?.need ?? ''));
+  const failed = decisive.no > 0 || (failOn.includes('impaired') && impaired) || (failOn.includes('undecided') && decisive.unknown > 0);
   return {
     requirements: verdicts.length,
     outcomes,

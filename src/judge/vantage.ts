@@ -1,4 +1,4 @@
-import type { Observation } from '../model/observation.ts';
+import type { Failure, Observation } from '../model/observation.ts';
 
 /** What the run as a whole says about this host, before any destination is blamed. */
 export interface VantageFacts {
@@ -12,13 +12,12 @@ export interface VantageFacts {
   readonly ipv6: 'unknown' | 'absent' | 'broken' | 'works';
 }
 
-/** A local answer comes at once; one from the network takes a round trip. */
-const LOCAL_MS = 3;
+/** Failures that say nothing of the name: the server may treat every name so. */
+const SERVER_GONE: readonly Failure[] = ['name-timeout', 'name-server-unreachable', 'name-server-refused'];
 
-/** Whether this host itself had no way to send. */
-export function isLocalNoRoute({ failure, durationMs }: Observation): boolean {
-  const routeless = failure === 'network-unreachable' || failure === 'address-unusable';
-  return routeless && durationMs < LOCAL_MS;
+/** Whether this host itself had no way to send; what a router reports is `host-unreachable`. */
+export function isLocalNoRoute({ failure }: Pick<Observation, 'failure'>): boolean {
+  return failure === 'network-unreachable' || failure === 'address-unusable';
 }
 
 export function vantageFacts(observations: readonly Observation[]): VantageFacts {
@@ -26,18 +25,24 @@ export function vantageFacts(observations: readonly Observation[]): VantageFacts
   const resolved = asked.filter(({ failure }) => failure === null);
   const connects = observations.filter(({ operation, failure }) => operation === 'connect' && failure !== 'cancelled');
   // One name may be misspelt; a server that gives no answer at all is gone for every name.
-  const serverSilent = asked.every(({ failure }) => failure === 'name-timeout' || failure === 'name-server-unreachable');
+  const serverGone = asked.every(({ failure }) => failure !== null && SERVER_GONE.includes(failure));
   return {
     namesAsked: asked.length,
     namesResolved: resolved.length,
-    nothingResolves: asked.length > 0 && resolved.length === 0 && (asked.length > 1 || serverSilent),
-    offline: connects.length > 0 && connects.every(isLocalNoRoute),
+    nothingResolves: asked.length > 0 && resolved.length === 0 && (asked.length > 1 || serverGone),
+    offline: isOffline(connects),
     ipv6: ipv6State(connects),
   };
 }
 
 function isAsked({ operation, detail, failure }: Observation): boolean {
   return operation === 'resolve' && failure !== 'cancelled' && detail?.kind === 'resolve' && (detail.by === 'dns' || detail.by === 'system');
+}
+
+/** One address may lack a route, and IPv6 may: only several failures, IPv4 among them, speak for the host. */
+function isOffline(connects: readonly Observation[]): boolean {
+  const addresses = [...new Set(connects.map(({ address }) => address ?? ''))];
+  return addresses.length > 1 && addresses.some((address) => !address.includes(':')) && connects.every(isLocalNoRoute);
 }
 
 function ipv6State(connects: readonly Observation[]): VantageFacts['ipv6'] {

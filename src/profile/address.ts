@@ -15,6 +15,11 @@ export function isAddress(text: string): boolean {
   );
 }
 
+/** An address as others write it, too: `2001:DB8:0::1` -> `2001:db8::1`. */
+export function normalAddress(text: string): string {
+  return ipaddr.parse(text).toString();
+}
+
 /** Reads `10.0.0.0/8` or `2001:db8::/32`; null when it is not a subnet. */
 export function parseSubnet(text: string): Subnet | null {
   const slash = text.indexOf('/');

@@ -1,87 +1,81 @@
-import type { Parameter, Profile, RequirementTemplate } from '../model/profile.ts';
-import { isAddress, isHostName, isWildcard, parseSubnet } from './address.ts';
+import type { Parameter } from '../model/profile.ts';
+import { checkDestination } from './check-destination.ts';
+import { checkProbing } from './check-probing.ts';
 import type { Problem } from './problem.ts';
+import { quote } from './quote.ts';
+import type { RequirementSource } from './read.ts';
+import type { Rows } from './rows.ts';
 import { hint } from './suggest.ts';
-import { placeholders, stringsIn } from './template.ts';
+import { placeholders, type StringAt, stringsAt } from './template.ts';
 
-interface Surroundings {
-  readonly parameters: readonly Parameter[];
-  readonly documents: Profile['documents'];
-  readonly report: (path: readonly unknown[], message: string, severity?: Problem['severity']) => void;
+/** Notes a problem at a path within the requirement. */
+export type Report = (path: readonly unknown[], message: string, severity?: Problem['severity']) => void;
+
+/** What a requirement may refer to. */
+export interface Surroundings {
+  /** Null where the definition does not fit the schema. */
+  readonly parameters: ReadonlyMap<string, Parameter | null>;
+  readonly documents: ReadonlySet<string>;
+  readonly tables: ReadonlyMap<string, Rows>;
+  /** Tables that are there but don't fit the schema. */
+  readonly brokenTables: ReadonlySet<string>;
 }
 
 /** Reports what the schema cannot see: references to what does not exist, names and numbers that cannot be. */
-export function checkTemplate(template: RequirementTemplate, around: Surroundings): void {
-  checkReferences(template, around);
-  checkDestinations(template, around);
-  checkPorts(template, around);
-  for (const [index, cidr] of template.published.entries()) checkCidr(cidr, ['published', index], around);
+export function checkRequirement(source: RequirementSource, around: Surroundings, report: Report): void {
+  const { parts } = source;
+  checkPlaceholders(stringsAt(parts), source, around, report);
+  checkParameterNames(source, around, report);
+  for (const [index, { doc }] of [parts.source ?? []].flat().entries()) {
+    const path = Array.isArray(parts.source) ? ['source', index, 'doc'] : ['source', 'doc'];
+    const known = [...around.documents];
+    if (!around.documents.has(doc))
+      report(path, `unknown document ${quote(doc)} ${hint(doc, known)}; describe it under "documents"`);
+  }
+  checkDestination(source, report);
+  checkProbing(source, report);
+  if (parts.need === 'retired' && !source.present.has('retiredOn'))
+    report([], 'a retired entry needs "retiredOn", the date, such as 2021-10-27');
 }
 
-function checkReferences(template: RequirementTemplate, { parameters, documents, report }: Surroundings): void {
-  const names = parameters.map(({ name }) => name);
-  for (const name of new Set(stringsIn(template).flatMap(placeholders))) {
-    if (name.startsWith('row.')) continue;
-    const parameter = parameters.find((candidate) => candidate.name === name);
-    if (parameter === undefined) report([], `unknown parameter {${name}} ${hint(name, names)}`);
-    else if (parameter.type === 'list') report([], `{${name}} is a list; use it with forEach and "select"`);
-  }
-  const when = template.when?.parameter;
-  if (when !== undefined && !names.includes(when)) report(['when'], `unknown parameter "${when}" ${hint(when, names)}`);
-  for (const { doc } of template.sources) {
-    if (!(doc in documents))
-      report(
-        ['source'],
-        `unknown document "${doc}" ${hint(doc, Object.keys(documents))}; describe it under "documents"`,
-      );
-  }
-}
-
-function checkDestinations(template: RequirementTemplate, around: Surroundings): void {
-  for (const [index, { kind, value }] of template.destinations.entries()) {
-    if (placeholders(value).length > 0) continue;
-    if (kind === 'cidr') checkCidr(value, ['cidrs', index], around);
-    else if (kind === 'host' && !isHostName(value) && !isWildcard(value) && !isAddress(value)) {
-      around.report(
-        ['host'],
-        `"${value}" is not a host name, an address or a wildcard such as *.icr.io${value.includes('://') ? '; a URL goes under "url"' : ''}`,
-      );
-    } else if (kind === 'url' && parseUrl(value) === null) {
-      around.report(['url'], `"${value}" is not an http or https URL such as https://host:30426`);
+function checkPlaceholders(
+  strings: readonly StringAt[],
+  { parts, present }: RequirementSource,
+  { parameters, tables }: Surroundings,
+  report: Report,
+): void {
+  const rows = parts.forEach === undefined ? undefined : tables.get(parts.forEach.table);
+  for (const { text, path } of strings) {
+    for (const name of placeholders(text)) {
+      const parameter = parameters.get(name);
+      if (name.startsWith('row.')) {
+        const column = name.slice('row.'.length);
+        if (!present.has('forEach')) report(path, `{${name}} has a meaning under "forEach" only; name the table there`);
+        else if (rows !== undefined && column !== 'key' && !rows.columns.includes(column))
+          report(path, `the table has no column {${name}} ${hint(column, ['key', ...rows.columns])}`);
+      } else if (parameter === undefined) report(path, `unknown parameter {${name}} ${hint(name, [...parameters.keys()])}`);
+      else if (parameter?.type === 'list')
+        report(path, `{${name}} is a list, which has no place in a text; use it as "select" of "forEach"`);
     }
   }
-  for (const [index, witness] of template.witnesses.entries()) {
-    if (placeholders(witness).length === 0 && !isHostName(witness))
-      around.report(['witnesses', index], `"${witness}" is not a host name; a witness is a concrete name`);
-  }
 }
 
-function checkCidr(text: string, path: readonly unknown[], { report }: Surroundings): void {
-  if (placeholders(text).length > 0 || isAddress(text)) return;
-  const subnet = parseSubnet(text);
-  if (subnet === null) report(path, `"${text}" is not a subnet such as 161.26.0.0/16`);
-  else if (subnet.masked) report(path, `"${text}" has host bits set; read as ${subnet.text}`, 'warning');
-}
-
-function checkPorts(template: RequirementTemplate, { report }: Surroundings): void {
-  for (const text of template.ports) {
-    if (placeholders(text).length > 0) continue;
-    const [from = 0, to = from] = text.split('-').map(Number);
-    if (from < 1 || to > 65_535 || from > to)
-      report(['port'], `port "${text}" must lie between 1 and 65535, the smaller number first`);
-  }
-  const needsPort = template.protocol === 'tcp' || template.protocol === 'udp';
-  const nameOnly = template.checks.every((check) => check.kind === 'dns' && check.query === null);
-  const url = template.destinations.some(({ kind }) => kind === 'url');
-  if (needsPort && !url && !nameOnly && template.ports.length === 0)
-    report([], 'missing key "port": a tcp or udp entry opens ports');
-  if (!needsPort && template.ports.length > 0) report(['port'], `protocol ${template.protocol} has no ports`);
-}
-
-/** An http or https URL without credentials, or null. */
-export function parseUrl(text: string): URL | null {
-  if (!URL.canParse(text)) return null;
-  const url = new URL(text);
-  const web = url.protocol === 'https:' || url.protocol === 'http:';
-  return web && url.username === '' && url.password === '' && url.hostname !== '' ? url : null;
+function checkParameterNames(
+  { parts }: RequirementSource,
+  { parameters, tables, brokenTables }: Surroundings,
+  report: Report,
+): void {
+  const unknown = (name: string): string => `unknown parameter ${quote(name)} ${hint(name, [...parameters.keys()])}`;
+  const { when, forEach } = parts;
+  if (when !== undefined && !parameters.has(when)) report(['when'], unknown(when));
+  if (forEach === undefined) return;
+  const { table, select } = forEach;
+  if (!tables.has(table) && !brokenTables.has(table))
+    report(['forEach', 'table'], `unknown table ${quote(table)} ${hint(table, [...tables.keys()])}`);
+  if (select === undefined) return;
+  const parameter = parameters.get(select);
+  if (parameter === undefined) report(['forEach', 'select'], unknown(select));
+  else if (parameter !== null && parameter.type !== 'list')
+    report(['forEach', 'select'], `parameter ${quote(select)} selects rows, so its type must be list, not ${parameter.type}`);
+  if (when !== undefined) report(['when'], 'an entry has either "when" or "select" of "forEach"; leave one of them out');
 }

@@ -1,69 +1,58 @@
-import type {
-  Destination,
-  ParameterValue,
-  PortRange,
-  Profile,
-  Requirement,
-  RequirementTemplate,
-} from '../model/profile.ts';
-import { isAddress, isHostName, isWildcard, parseSubnet } from './address.ts';
-import { parseUrl } from './check.ts';
-import { fillCheck } from './expand.ts';
+import type { Check, Destination, ParameterValue, Profile, Requirement, RequirementTemplate } from '../model/profile.ts';
+import { isAddress, isWildcard, normalAddress, parseSubnet } from './address.ts';
+import { fillCheck } from './fill-check.ts';
+import { parsePorts } from './ports.ts';
 import { type Problem, valueProblem } from './problem.ts';
+import { quote } from './quote.ts';
 import { fillText, placeholders, stringsIn } from './template.ts';
+import { parseUrl, schemeTrouble, urlHost, urlPath, urlPort } from './url.ts';
+import { type ValueKind, valueTrouble } from './values.ts';
+
+type ValueOf = (name: string) => ParameterValue['value'];
 
 /** The requirements of a profile for these parameter values. A missing value leaves a gap, never an empty text. */
 export function fillProfile(
   profile: Profile,
   values: readonly ParameterValue[],
 ): { readonly requirements: readonly Requirement[]; readonly problems: readonly Problem[] } {
-  const problems: Problem[] = [];
-  const valueOf = (name: string): ParameterValue['value'] => values.find((value) => value.name === name)?.value ?? null;
-  const requirements = profile.requirements.flatMap((template) => {
-    const { when } = template;
-    const chosen = when === null ? null : valueOf(when.parameter);
-    // The user chose rows by name: the others are no requirements of this user's.
-    if (when !== null && when.includes !== null && !(chosen ?? []).includes(when.includes)) return [];
-    const requirement = fillTemplate(template, profile, valueOf);
-    if (requirement.gap === null) problems.push(...destinationProblems(requirement));
-    return [requirement];
-  });
-  return { requirements, problems };
+  const byName = new Map(values.map(({ name, value }) => [name, value]));
+  const valueOf: ValueOf = (name) => byName.get(name) ?? null;
+  const chosen = profile.requirements.filter((template) => isChosen(template, valueOf));
+  const filled = chosen.map((template) => ({ template, requirement: fillTemplate(template, profile, valueOf) }));
+  return {
+    requirements: filled.map(({ requirement }) => requirement),
+    problems: filled
+      .filter(({ requirement }) => requirement.gap === null)
+      .flatMap(({ template }) => templateProblems(template, valueOf)),
+  };
 }
 
-function fillTemplate(
-  template: RequirementTemplate,
-  profile: Profile,
-  valueOf: (name: string) => ParameterValue['value'],
-): Requirement {
-  const fill = (text: string): string =>
-    fillText(text, (name) => {
-      const value = valueOf(name);
-      return typeof value === 'string' ? value : undefined;
-    });
+/** Where the user chose rows by name, the others are no requirements of this user's. Without a choice all stay, as gaps. */
+function isChosen({ when }: RequirementTemplate, valueOf: ValueOf): boolean {
+  if (when === null || when.includes === null) return true;
+  const rows = valueOf(when.parameter);
+  return rows === null || (typeof rows !== 'string' && rows.includes(when.includes));
+}
+
+function fillTemplate(template: RequirementTemplate, profile: Profile, valueOf: ValueOf): Requirement {
+  const fill = filler(valueOf);
   const missing = missingParameter(template, valueOf);
   const parameter = profile.parameters.find(({ name }) => name === missing);
-  const urls = template.destinations.filter(({ kind }) => kind === 'url').map(({ value }) => parseUrl(fill(value)));
+  const urls = urlsOf(template, fill);
   return {
     id: template.id,
     profiles: [profile.name],
     title: fill(template.title),
     destinations: template.destinations.map(({ kind, value }) => destination(kind, fill(value))),
-    witnesses: template.witnesses.map(fill),
-    ports: urls.length > 0 ? urls.flatMap(urlPort) : template.ports.flatMap((text) => portRange(fill(text))),
+    witnesses: template.witnesses.map((witness) => fill(witness).toLowerCase()),
+    ports: urls.length > 0 ? urls.map(urlPort) : template.ports.flatMap((text) => parsePorts(fill(text)) ?? []),
     protocol: template.protocol,
     direction: template.direction,
     need: template.need,
     expect: template.expect,
-    checks: template.checks.map((check) => {
-      const filled = fillCheck(check, fill);
-      // An optional authority file that was not given leaves the chain unverified, which the verdict says.
-      return 'ca' in filled && filled.ca !== null && placeholders(filled.ca).length > 0
-        ? { ...filled, ca: null }
-        : filled;
-    }),
+    checks: template.checks.map((check) => completeCheck(fillCheck(check, fill), urls)),
     address: template.address,
-    published: template.published.map((text) => parseSubnet(fill(text))?.text ?? fill(text)),
+    published: template.published.flatMap((text) => publishedSubnet(fill(text))),
     sources: template.sources,
     manual: template.manual === null ? null : fill(template.manual),
     note: template.note === null ? null : fill(template.note),
@@ -75,16 +64,27 @@ function fillTemplate(
         : {
             parameter: missing,
             conditional: template.when?.parameter === missing,
-            howTo: parameter?.howTo ?? parameter?.title ?? missing,
+            howTo: parameter?.howTo ?? `Needed: ${parameter?.title ?? missing}.`,
           },
   };
 }
 
+function filler(valueOf: ValueOf): (text: string) => string {
+  return (text) =>
+    fillText(text, (name) => {
+      const value = valueOf(name);
+      return typeof value === 'string' ? value : undefined;
+    });
+}
+
+function urlsOf(template: RequirementTemplate, fill: (text: string) => string): readonly URL[] {
+  return template.destinations
+    .filter(({ kind }) => kind === 'url')
+    .flatMap(({ value }) => parseUrl(fill(value)) ?? []);
+}
+
 /** The condition's parameter first, then those of destination, ports, path and query; an authority file may be left out. */
-function missingParameter(
-  template: RequirementTemplate,
-  valueOf: (name: string) => ParameterValue['value'],
-): string | null {
+function missingParameter(template: RequirementTemplate, valueOf: ValueOf): string | null {
   const needed = [
     ...(template.when === null ? [] : [template.when.parameter]),
     ...stringsIn([
@@ -97,32 +97,49 @@ function missingParameter(
   return needed.find((name) => valueOf(name) === null) ?? null;
 }
 
+function completeCheck(check: Check, urls: readonly URL[]): Check {
+  const [url] = urls;
+  // An optional authority file that was not given leaves the chain unverified, which the verdict says.
+  if ('ca' in check && check.ca !== null && placeholders(check.ca).length > 0)
+    return completeCheck({ ...check, ca: null }, urls);
+  return 'path' in check && url !== undefined ? { ...check, path: urlPath(url, check.path) } : check;
+}
+
 function destination(kind: 'host' | 'cidr' | 'url', text: string): Destination {
-  if (kind === 'url') return destination('host', parseUrl(text)?.hostname.replace(/^\[(.*)\]$/, '$1') ?? text);
-  if (isAddress(text)) return { kind: 'address', value: text };
-  if (kind === 'host') return { kind: isWildcard(text) ? 'wildcard' : 'host', value: text.toLowerCase() };
+  if (kind === 'url') {
+    const url = parseUrl(text);
+    return destination('host', url === null ? text : urlHost(url));
+  }
+  if (isAddress(text)) return { kind: 'address', value: normalAddress(text) };
+  if (kind === 'host') return { kind: isWildcard(text) ? 'wildcard' : 'host', value: lowerCase(text) };
   const subnet = parseSubnet(text);
   if (subnet?.single === true) return { kind: 'address', value: subnet.text.slice(0, subnet.text.indexOf('/')) };
   return { kind: 'cidr', value: subnet?.text ?? text };
 }
 
-function urlPort(url: URL | null): PortRange[] {
-  if (url === null) return [];
-  const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
-  return [{ from: port, to: port }];
+/** Names are the same in either case; the names of parameters, which stand for a missing value, are not. */
+function lowerCase(text: string): string {
+  return placeholders(text).length > 0 ? text : text.toLowerCase();
 }
 
-function portRange(text: string): PortRange[] {
-  const [from, to = from] = text.split('-').map(Number);
-  return from === undefined || to === undefined || Number.isNaN(from) || Number.isNaN(to) ? [] : [{ from, to }];
+function publishedSubnet(text: string): readonly string[] {
+  return isAddress(text) ? [normalAddress(text)] : [parseSubnet(text)?.text ?? []].flat();
 }
 
-function destinationProblems(requirement: Requirement): Problem[] {
-  return requirement.destinations
-    .filter(({ kind, value }) => kind === 'host' && !isHostName(value))
-    .map(({ value }) =>
-      valueProblem(
-        `requirement "${requirement.id}": "${value}" is not a host name; look at the parameters that it is made of`,
-      ),
-    );
+/** What parameter values made of destinations and ports that cannot be. */
+function templateProblems(template: RequirementTemplate, valueOf: ValueOf): readonly Problem[] {
+  const fill = filler(valueOf);
+  const texts: readonly { readonly kind: ValueKind; readonly text: string }[] = [
+    ...template.destinations.map(({ kind, value }) => ({ kind: kind === 'cidr' ? 'cidrs' : kind, text: value }) as const),
+    ...template.ports.map((text) => ({ kind: 'port', text }) as const),
+    ...template.witnesses.map((text) => ({ kind: 'witnesses', text }) as const),
+  ];
+  const troubles = texts
+    .filter(({ text }) => placeholders(text).length > 0)
+    .flatMap(({ kind, text }) => {
+      const trouble = valueTrouble(kind, fill(text));
+      return trouble === null ? [] : [`${trouble} (it was made of ${quote(text)})`];
+    });
+  const schemes = urlsOf(template, fill).flatMap((url) => schemeTrouble(url, template.checks) ?? []);
+  return [...troubles, ...schemes].map((trouble) => valueProblem(`requirement ${quote(template.id)}: ${trouble}`));
 }

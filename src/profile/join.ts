@@ -23,13 +23,14 @@ export function joinRequirements(lists: readonly (readonly Requirement[])[]): re
   return [...joined.values()];
 }
 
+/** What is asked and of which place; the order of destinations and ports says nothing. */
 function identity(r: Requirement): string {
   return JSON.stringify([
     r.direction,
     r.protocol,
-    r.destinations,
-    r.witnesses,
-    r.ports,
+    sortedTexts(r.destinations),
+    sortedTexts(r.witnesses),
+    sortedTexts(r.ports),
     r.expect,
     r.checks,
     r.address,
@@ -37,13 +38,23 @@ function identity(r: Requirement): string {
   ]);
 }
 
+function sortedTexts(values: readonly unknown[]): readonly string[] {
+  return values.map((value) => JSON.stringify(value)).toSorted();
+}
+
 function join(a: Requirement, b: Requirement): Requirement {
-  const need = STRICTNESS[a.need] >= STRICTNESS[b.need] ? a.need : b.need;
+  const { need, retiredOn, replacedBy } = STRICTNESS[a.need] >= STRICTNESS[b.need] ? a : b;
   // Two ids of one profile may ask the same; the sources are listed once.
   const sources = [...new Map([...a.sources, ...b.sources].map((source) => [JSON.stringify(source), source])).values()];
   return {
     ...a,
     need,
+    // What one profile retired and another still needs is not retired.
+    retiredOn,
+    replacedBy,
+    gap: a.gap?.conditional === true ? b.gap : a.gap,
+    manual: a.manual ?? b.manual,
+    note: a.note ?? b.note,
     sources,
     profiles: [...new Set([...a.profiles, ...b.profiles])],
     published: [...new Set([...a.published, ...b.published])],

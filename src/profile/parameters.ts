@@ -1,8 +1,11 @@
-import type { Parameter, ParameterOrigin, ParameterValue, Profile } from '../model/profile.ts';
+import type { Parameter, ParameterValue, Profile } from '../model/profile.ts';
 import { isAddress, isHostName } from './address.ts';
-import { parseUrl } from './check.ts';
+import { parsePorts } from './ports.ts';
 import { type Problem, valueProblem } from './problem.ts';
+import { quote } from './quote.ts';
 import { hint } from './suggest.ts';
+import { parseUrl } from './url.ts';
+import { urlTrouble } from './values.ts';
 
 /** Values as the user gave them: `--set` first, then the environment. */
 export interface GivenValues {
@@ -21,66 +24,83 @@ export function readParameters(
   profiles: readonly Profile[],
   given: GivenValues,
 ): { readonly values: readonly ParameterValue[]; readonly problems: readonly Problem[] } {
-  const parameters = profiles.flatMap((profile) => profile.parameters);
-  const names = [...new Set(parameters.map(({ name }) => name))];
-  const problems = Object.keys(given.set)
-    .filter((name) => !names.includes(name))
-    .map((name) => valueProblem(`--set ${name}: unknown parameter "${name}" ${hint(name, names)}`));
-  const values = names.map((name) => {
-    const declared = parameters.filter((parameter) => parameter.name === name);
-    const [first] = declared;
-    const { text, origin, where } = givenText(name, given);
-    // An empty value means "not set": it never becomes an empty host name.
-    if (first === undefined || text === '')
-      return { name, value: first?.default ?? null, origin: defaultOrigin(first) };
-    const value =
-      first.type === 'list'
-        ? text
-            .split(',')
-            .map((item) => item.trim())
-            .filter((item) => item !== '')
-        : text;
-    for (const parameter of declared) {
-      for (const item of [value].flat()) {
-        const trouble = valueTrouble(parameter, item);
-        if (trouble !== null) problems.push(valueProblem(`${where}: ${trouble}`));
-      }
-    }
-    return { name, value, origin };
-  });
-  return { values, problems };
+  const declarations = declared(profiles);
+  const names = [...declarations.keys()];
+  const unknown = Object.keys(given.set)
+    .filter((name) => !declarations.has(name))
+    .map((name) => `--set ${name}: unknown parameter ${quote(name)} ${hint(name, names)}`);
+  const read = [...declarations].map(([name, parameters]) => readParameter(name, parameters, given));
+  const messages = new Set([...unknown, ...read.flatMap(({ troubles }) => troubles)]);
+  return { values: read.map(({ value }) => value), problems: [...messages].map(valueProblem) };
 }
 
-function defaultOrigin(parameter: Parameter | undefined): ParameterOrigin {
-  return parameter === undefined || parameter.default === null ? 'unset' : 'default';
+/** What is wrong with the default of a parameter. */
+export function defaultProblems(parameter: Parameter): readonly string[] {
+  const { default: value, type } = parameter;
+  if (value === null) return [];
+  if (Array.isArray(value) !== (type === 'list'))
+    return [`the default of a parameter of type ${type} is ${type === 'list' ? 'a list, such as [us, de]' : 'one text, not a list'}`];
+  return [value].flat().flatMap((item) => valueTrouble(parameter, item) ?? []);
 }
 
-function givenText(name: string, given: GivenValues): { text: string; origin: ParameterOrigin; where: string } {
-  const set = given.set[name]?.trim();
-  if (set !== undefined && set !== '') return { text: set, origin: 'set', where: `--set ${name}` };
+function declared(profiles: readonly Profile[]): ReadonlyMap<string, readonly Parameter[]> {
+  const declarations = new Map<string, Parameter[]>();
+  for (const parameter of profiles.flatMap(({ parameters }) => parameters)) {
+    const same = declarations.get(parameter.name);
+    if (same === undefined) declarations.set(parameter.name, [parameter]);
+    else same.push(parameter);
+  }
+  return declarations;
+}
+
+/** The value has to suit every profile that asks for it; without one the first default counts. */
+function readParameter(
+  name: string,
+  parameters: readonly Parameter[],
+  given: GivenValues,
+): { readonly value: ParameterValue; readonly troubles: readonly string[] } {
+  const isList = parameters.some(({ type }) => type === 'list');
+  if (isList && parameters.some(({ type }) => type !== 'list')) {
+    const message = `parameter ${quote(name)} is a list in one of the profiles and no list in another; check them one by one`;
+    return { value: { name, value: null, origin: 'unset' }, troubles: [message] };
+  }
+  const { text, origin, where } = givenText(name, given);
+  const items = isList ? text.split(',').flatMap((item) => item.trim() || []) : [text];
+  // An empty value means "not set": it never becomes an empty host name.
+  if (text === '' || items.length === 0) {
+    const value = parameters.find((parameter) => parameter.default !== null)?.default ?? null;
+    return { value: { name, value, origin: value === null ? 'unset' : 'default' }, troubles: [] };
+  }
+  const troubles = parameters.flatMap((parameter) => items.flatMap((item) => valueTrouble(parameter, item) ?? []));
+  return {
+    value: { name, value: isList ? items : text, origin },
+    troubles: troubles.map((trouble) => `${where}: ${trouble}`),
+  };
+}
+
+function givenText(
+  name: string,
+  { set, environment }: GivenValues,
+): { readonly text: string; readonly origin: 'set' | 'environment'; readonly where: string } {
+  const text = Object.hasOwn(set, name) ? (set[name]?.trim() ?? '') : '';
+  if (text !== '') return { text, origin: 'set', where: `--set ${name}` };
   const variable = environmentName(name);
-  const text = given.environment[variable]?.trim() ?? '';
-  return { text, origin: 'environment', where: variable };
+  return { text: environment[variable]?.trim() ?? '', origin: 'environment', where: variable };
 }
 
-function valueTrouble(parameter: Parameter, text: string): string | null {
-  if (parameter.oneOf !== null && !parameter.oneOf.includes(text))
-    return `unknown value "${text}" ${hint(text, parameter.oneOf)}`;
-  switch (parameter.type) {
+function valueTrouble({ oneOf, type }: Parameter, text: string): string | null {
+  if (oneOf !== null) return oneOf.includes(text) ? null : `unknown value ${quote(text)} ${hint(text, oneOf)}`;
+  switch (type) {
     case 'url':
-      return parseUrl(text) === null
-        ? `"${text}" is not an http or https URL without credentials, such as https://c3.us-south.containers.cloud.ibm.com:30426`
-        : null;
+      return parseUrl(text) === null ? urlTrouble(text) : null;
     case 'host':
-      return isHostName(text) || isAddress(text) ? null : `"${text}" is not a host name or an address`;
+      return isHostName(text) || isAddress(text) ? null : `${quote(text)} is not a host name or an address`;
     case 'port':
-      return /^[0-9]{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535
-        ? null
-        : `"${text}" is not a port from 1 to 65535`;
+      return /^[0-9]+$/.test(text) && parsePorts(text) !== null ? null : `${quote(text)} is not a port from 1 to 65535`;
     case 'text':
       return /^[A-Za-z0-9._-]+$/.test(text)
         ? null
-        : `"${text}" may hold letters, digits, dots, hyphens and underscores only`;
+        : `${quote(text)} may hold letters, digits, dots, hyphens and underscores only`;
     case 'list':
     case 'file':
       return null;

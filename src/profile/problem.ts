@@ -14,6 +14,9 @@ export interface Place {
   readonly column: number;
 }
 
+/** Place of the value at a path of keys and indexes, or of its nearest parent; `key`: of the key itself. */
+export type Locate = (path: readonly unknown[], key?: boolean) => Place;
+
 /** `file:line:col message`, as editors and terminals link it. */
 export function problemText(problem: Problem): string {
   const place = [problem.file, problem.line, problem.column].filter((part) => part !== null).join(':');
@@ -24,4 +27,16 @@ export function problemText(problem: Problem): string {
 /** A problem of a parameter value or a flag, which has no place in a file. */
 export function valueProblem(message: string): Problem {
   return { severity: 'error', file: null, line: null, column: null, message };
+}
+
+/** Each problem once: what two profiles share complains twice. */
+export function distinctProblems(problems: readonly Problem[]): readonly Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+
+/** The problems of one file in the order of its lines, each once. */
+export function sortProblems(problems: readonly Problem[]): readonly Problem[] {
+  return distinctProblems(problems).toSorted(
+    (a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
+  );
 }

@@ -1,14 +1,46 @@
 import * as v from 'valibot';
+import { issueProblems } from './issue.ts';
 import type { Problem } from './problem.ts';
-import { type ProfileDocument, profileSchema, type RequirementDocument, requirementSchema } from './schema.ts';
+import {
+  headSchema,
+  profileSchema,
+  type RequirementDocument,
+  requirementEntries,
+  requirementSchema,
+} from './schema.ts';
 import { readYaml, type YamlSource } from './yaml.ts';
 
-/** A profile file with the places of its values. */
+const partialHead = v.partial(v.object(headSchema.entries));
+const partialRequirement = v.partial(v.object(requirementEntries));
+
+export type HeadParts = v.InferOutput<typeof partialHead>;
+export type RequirementParts = v.InferOutput<typeof partialRequirement>;
+
+/** A profile file with the places of its values, as far as it fits the schema. */
 export interface ProfileSource {
-  readonly document: ProfileDocument;
-  /** The requirements with their index in the file; those that don't fit the schema are left out, with a problem. */
-  readonly requirements: readonly { readonly index: number; readonly document: RequirementDocument }[];
+  /** The parts of the head that fit. */
+  readonly head: HeadParts;
+  /** Names of parts that are there but don't fit: complaints about what refers to them would be false. */
+  readonly broken: {
+    readonly documents: ReadonlySet<string>;
+    readonly parameters: ReadonlySet<string>;
+    readonly tables: ReadonlySet<string>;
+  };
+  readonly requirements: readonly RequirementSource[];
+  /** It has no requirements of its own. */
+  readonly asksNothing: boolean;
   readonly yaml: YamlSource;
+}
+
+export interface RequirementSource {
+  /** Its place in the file's list. */
+  readonly index: number;
+  /** Null when something in it does not fit. */
+  readonly document: RequirementDocument | null;
+  /** The keys whose values fit. */
+  readonly parts: RequirementParts;
+  /** The keys that are there. */
+  readonly present: ReadonlySet<string>;
 }
 
 /**
@@ -21,76 +53,71 @@ export function readProfile(
 ): { readonly source: ProfileSource | null; readonly problems: readonly Problem[] } {
   const { source: yaml, problems } = readYaml(text, file);
   if (yaml === null) return { source: null, problems };
-  const result = v.safeParse(profileSchema, yaml.value);
-  const document = result.success ? result.output : salvage(yaml.value);
-  const requirements = listIn(yaml.value, 'requirements').flatMap((item, index) => {
-    const parsed = v.safeParse(requirementSchema, item);
-    return parsed.success ? [{ index, document: parsed.output }] : [];
-  });
-  return {
-    source: document === null ? null : { document, requirements, yaml },
-    problems: (result.issues ?? []).map((issue) => issueProblem(issue, yaml)),
+  const { value } = yaml;
+  const { issues = [] } = v.safeParse(profileSchema, value);
+  const all = [...problems, ...issueProblems(issues, yaml)];
+  if (!isRecord(value)) return { source: null, problems: all };
+  const { requirements, ...rest } = value;
+  const head = fittingHead(rest);
+  const broken = (key: 'documents' | 'parameters' | 'tables'): ReadonlySet<string> =>
+    missingFrom(keysOf(head[key]), keysOf(value[key]));
+  const source = {
+    head,
+    broken: { documents: broken('documents'), parameters: broken('parameters'), tables: broken('tables') },
+    requirements: Array.isArray(requirements) ? requirements.flatMap(readRequirement) : [],
+    asksNothing: head.profile !== undefined && isNothing(requirements),
+    yaml,
   };
+  return { source, problems: all };
 }
 
-/** The head of a document whose requirements, or other parts, don't fit; null when the head itself doesn't. */
-function salvage(value: unknown): ProfileDocument | null {
-  if (!isRecord(value)) return null;
-  const known = Object.fromEntries(
-    Object.entries(value).filter(([key]) => key in profileSchema.entries && key !== 'requirements'),
-  );
-  const result = v.safeParse(profileSchema, known);
-  return result.success ? result.output : null;
+
+/** The parts of the head that fit. Of documents, parameters and tables each is a part of its own. */
+function fittingHead(head: Readonly<Record<string, unknown>>): HeadParts {
+  const { issues = [] } = v.safeParse(partialHead, head);
+  const bad = new Set(issues.map(({ path = [] }) => partName(path[0]?.key, path[1]?.key)));
+  const fits = (key: string, name?: string): boolean => !bad.has(partName(key, name));
+  const fitting = Object.entries(head)
+    .filter(([key, value]) => fits(key) && !(Array.isArray(value) && PARTED.has(key)))
+    .map(([key, value]) => [
+      key,
+      PARTED.has(key) && isRecord(value)
+        ? Object.fromEntries(Object.entries(value).filter(([name]) => fits(key, name)))
+        : value,
+    ]);
+  return v.parse(partialHead, Object.fromEntries(fitting));
 }
 
-function listIn(value: unknown, key: string): readonly unknown[] {
-  const list = isRecord(value) ? value[key] : undefined;
-  return Array.isArray(list) ? list : [];
+const PARTED: ReadonlySet<unknown> = new Set(['documents', 'parameters', 'tables']);
+
+function partName(key: unknown, name: unknown): string {
+  return JSON.stringify(PARTED.has(key) && name !== undefined ? [key, name] : [key]);
+}
+
+function readRequirement(item: unknown, index: number): readonly RequirementSource[] {
+  if (!isRecord(item)) return [];
+  const whole = v.safeParse(requirementSchema, item);
+  const present = new Set(keysOf(item));
+  if (whole.success) return [{ index, document: whole.output, parts: whole.output, present }];
+  const { issues = [] } = v.safeParse(partialRequirement, item);
+  const bad = new Set(issues.map(({ path }) => path?.[0].key));
+  const fitting = Object.entries(item).filter(([key]) => !bad.has(key));
+  return [{ index, document: null, parts: v.parse(partialRequirement, Object.fromEntries(fitting)), present }];
+}
+
+function isNothing(requirements: unknown): boolean {
+  return requirements === undefined || requirements === null || (Array.isArray(requirements) && requirements.length === 0);
+}
+
+function missingFrom(some: readonly string[], all: readonly string[]): ReadonlySet<string> {
+  const known = new Set(some);
+  return new Set(all.filter((name) => !known.has(name)));
+}
+
+function keysOf(value: unknown): readonly string[] {
+  return isRecord(value) ? Object.keys(value) : [];
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function issueProblem(issue: v.BaseIssue<unknown>, yaml: YamlSource): Problem {
-  const path = (issue.path ?? []).map((item) => item.key);
-  const unknownKey = issue.type === 'strict_object' && issue.expected === 'never';
-  const wrongKey = issue.path?.at(-1)?.origin === 'key';
-  const missing = issue.type === 'strict_object' && issue.received === 'undefined';
-  const { line, column } = yaml.locate(missing ? path.slice(0, -1) : path, unknownKey || wrongKey);
-  return { severity: 'error', file: yaml.file, line, column, message: issueMessage(issue, path) };
-}
-
-function issueMessage(issue: v.BaseIssue<unknown>, path: readonly unknown[]): string {
-  const where = path.length === 0 ? '' : `${pathText(path)}: `;
-  if (issue.type === 'strict_object') return issue.message;
-  // Messages of our own say what would be right; the library's say which type it wanted.
-  const own = issue.kind === 'validation' || issue.type === 'picklist' || issue.type === 'union';
-  if (own) return `${where}${issue.message}${shown(issue.input)}`;
-  return `${where}expected ${kindName(issue.expected)}, got ${kindName(issue.received)}`;
-}
-
-function shown(input: unknown): string {
-  if (typeof input === 'number' || typeof input === 'boolean') return ` (got ${String(input)})`;
-  return typeof input === 'string' && input.length <= 80 ? ` (got ${JSON.stringify(input)})` : '';
-}
-
-function kindName(kind: string | null): string {
-  const names: Readonly<Record<string, string>> = {
-    Object: 'a mapping',
-    Array: 'a list',
-    string: 'a text',
-    null: 'nothing',
-    undefined: 'nothing',
-    boolean: 'true or false',
-    number: 'a number',
-  };
-  return kind === null ? 'something else' : (names[kind] ?? kind);
-}
-
-function pathText(path: readonly unknown[]): string {
-  return path
-    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
-    .join('')
-    .replace(/^\./, '');
 }

@@ -1,23 +1,14 @@
 import * as v from 'valibot';
-import { hint } from './suggest.ts';
+import { check } from './schema-check.ts';
+import { described, listOr, oneOf, parameterName, slug, strict, text } from './schema-parts.ts';
 
 // One source for the type, the check and the JSON Schema that editors use (profiles/profile.schema.json).
 // Each message says what would be right; `read.ts` puts the place in front of it.
 
 const NEEDS = ['required', 'optional', 'deprecated', 'retired'] as const;
 const VANTAGES = ['workstation', 'worker', 'control-plane', 'outside'] as const;
-const JSON_KINDS = ['object', 'array', 'string', 'number', 'boolean', 'null'] as const;
 const PARAMETER_TYPES = ['text', 'list', 'url', 'host', 'port', 'file'] as const;
-const SIMPLE_CHECKS = ['tcp', 'tls', 'https', 'http', 'dns'] as const;
 
-const text = v.pipe(v.string(), v.regex(/^[^\p{Cc}]+$/u, 'must be a text without control characters, and not empty'));
-const slug = v.pipe(
-  v.string(),
-  v.regex(
-    /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/,
-    'must be lower-case letters, digits, dots and hyphens, such as "ks-api"',
-  ),
-);
 const requirementId = v.pipe(
   v.string(),
   v.regex(
@@ -25,196 +16,122 @@ const requirementId = v.pipe(
     'must be lower-case letters, digits, dots and hyphens (and {row.column} with forEach), such as "ks-api"',
   ),
 );
-const parameterName = v.pipe(
-  v.string(),
-  v.regex(/^[a-z][A-Za-z0-9]*$/, 'must be a name such as "masterUrl": letters and digits, a small letter first'),
-);
 const isoDate = v.pipe(v.string(), v.isoDate('must be a date such as 2026-08-20'));
+const columnName = v.pipe(
+  v.string(),
+  v.regex(/^[a-z][A-Za-z0-9]*$/, 'must be a column name: letters and digits, a small letter first, such as "host"'),
+);
 
-function oneOf<const T extends readonly string[]>(options: T): v.PicklistSchema<T, v.ErrorMessage<v.PicklistIssue>> {
-  return v.picklist(options, (issue) => `unknown value ${issue.received} ${hint(String(issue.input), options)}`);
-}
-
-/** An object in which unknown keys are errors: silent tolerance hides a requirement that is never checked. */
-function strict<T extends v.ObjectEntries>(entries: T): v.StrictObjectSchema<T, v.ErrorMessage<v.StrictObjectIssue>> {
-  const known = Object.keys(entries);
-  return v.strictObject(entries, (issue) => {
-    const key = issue.path?.at(-1)?.key;
-    if (issue.expected === 'never') return `unknown key "${String(key)}" ${hint(String(key), known)}`;
-    if (issue.received === 'undefined') return `missing key ${issue.expected}`;
-    return `expected a mapping with the keys ${known.join(', ')}, got ${issue.received}`;
-  });
-}
-
-const portItem = v.union(
+const PORT = 'must be a port from 1 to 65535, a range such as 30000-32767, or a "{parameter}"';
+const port = v.union(
   [
-    v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
-    v.pipe(v.string(), v.regex(/^(?:[0-9]{1,5}|[0-9]{1,5}-[0-9]{1,5}|\{[A-Za-z.]+\})$/)),
-  ],
-  'must be a port from 1 to 65535, a range such as "30000-32767", or a {parameter}',
-);
-
-const status = v.union(
-  [v.pipe(v.number(), v.integer(), v.minValue(100), v.maxValue(599)), v.picklist(['1xx', '2xx', '3xx', '4xx', '5xx'])],
-  'must be an HTTP status from 100 to 599, or a class such as 2xx',
-);
-
-const statusSet = v.union(
-  [status, v.pipe(v.array(status), v.minLength(1))],
-  'must be a status, a class such as 2xx, or a list of them',
-);
-
-const json = strict({
-  has: v.optional(v.array(text)),
-  kind: v.optional(v.record(text, oneOf(JSON_KINDS))),
-  isArray: v.optional(v.boolean()),
-  itemHas: v.optional(v.array(text)),
-});
-
-const answer = strict({ status: v.optional(statusSet), json: v.optional(json) });
-
-const trust = oneOf(['public', 'private']);
-const path = v.pipe(v.string(), v.regex(/^\/[^\s\p{Cc}]*$/u, 'must begin with "/" and hold no spaces'));
-
-const httpEntries = {
-  path: v.optional(path),
-  status: v.optional(statusSet),
-  json: v.optional(json),
-  answers: v.optional(v.pipe(v.array(answer), v.minLength(1, 'must name at least one answer'))),
-};
-
-const oneAnswerForm = <T extends { status?: unknown; json?: unknown; answers?: unknown }>(check: T): boolean =>
-  check.answers === undefined || (check.status === undefined && check.json === undefined);
-const ONE_ANSWER_FORM = 'give either "answers", or "status" and "json"';
-
-const checkEntries = {
-  tcp: v.optional(strict({})),
-  tls: v.optional(strict({ trust: v.optional(trust), ca: v.optional(text) })),
-  https: v.optional(
+    v.pipe(v.number(), v.integer(PORT), v.minValue(1, PORT), v.maxValue(65_535, PORT)),
     v.pipe(
-      strict({ ...httpEntries, trust: v.optional(trust), ca: v.optional(text) }),
-      v.check(oneAnswerForm, ONE_ANSWER_FORM),
+      v.string(),
+      v.regex(/^(?:[0-9]{1,5}(?:-[0-9]{1,5})?|\{[A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z][A-Za-z0-9]*)?\})$/, PORT),
+    ),
+  ],
+  PORT,
+);
+const protocol = v.pipe(
+  v.string(),
+  v.regex(
+    /^(?:tcp|udp|icmp|ip:(?:[1-9]?[0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5]))$/,
+    'must be tcp, udp, icmp, or ip:NUMBER with a number up to 255 (ip:112 is VRRP)',
+  ),
+);
+
+const source = strict({
+  doc: described(slug, 'key of the document under "documents"'),
+  section: v.optional(described(text, 'section or anchor in it')),
+  asOf: described(isoDate, 'date of the edition that was read, such as 2026-08-20'),
+});
+
+export const requirementEntries = {
+  id: described(requirementId, 'name in reports; unique in the profile'),
+  title: described(text, 'what it is for; the business reason in the report'),
+  host: v.optional(
+    described(listOr(text), 'a name, an address, a wildcard such as "*.icr.io", or a list of them: all must be open'),
+  ),
+  cidrs: v.optional(described(listOr(text), 'a subnet or a list of them, instead of host')),
+  url: v.optional(described(text, 'an http or https URL, instead of host and port')),
+  port: v.optional(described(listOr(port), 'a port, a range such as 30000-32767, or a list of them')),
+  protocol: v.optional(described(protocol, 'tcp (the default), udp, icmp, or ip:NUMBER')),
+  direction: v.optional(described(oneOf(['out', 'in']), 'out (the default), or in, which cannot be tried from here')),
+  need: v.optional(described(oneOf(NEEDS), 'how much it matters; required is the default')),
+  expect: v.optional(described(oneOf(['open', 'blocked']), 'blocked: an opening is what fails; open is the default')),
+  check: v.optional(described(check, 'how it is verified')),
+  address: v.optional(
+    described(oneOf(['public', 'private', 'any']), 'where the name should lead from here; any is the default'),
+  ),
+  published: v.optional(described(v.array(text), 'subnets that the documents print for the host')),
+  witnesses: v.optional(described(v.array(text), 'concrete names that are tried for a wildcard')),
+  source: described(listOr(source), 'where it is documented: { doc, section, asOf }, or a list of them'),
+  manual: v.optional(described(text, 'a command that checks the same by hand')),
+  note: v.optional(described(text, 'what else to know')),
+  retiredOn: v.optional(described(isoDate, 'date from which it is not needed any more')),
+  replacedBy: v.optional(described(text, 'what to use instead of a retired or deprecated entry')),
+  when: v.optional(described(parameterName, 'a parameter without whose value the entry does not apply')),
+  forEach: v.optional(
+    described(
+      strict({
+        table: described(slug, 'name of the table'),
+        select: v.optional(described(parameterName, 'list parameter that names the rows to use; all without it')),
+      }),
+      'the entry once for each row of a table; {row.key} and {row.COLUMN} are filled in',
     ),
   ),
-  http: v.optional(v.pipe(strict(httpEntries), v.check(oneAnswerForm, ONE_ANSWER_FORM))),
-  dns: v.optional(strict({ query: v.optional(text), type: v.optional(oneOf(['A', 'AAAA'])) })),
 };
 
-const exactlyOne = <T extends object>(check: T): boolean => Object.keys(check).length === 1;
-
-const simpleCheck = oneOf(SIMPLE_CHECKS);
-const detailedCheck = v.pipe(
-  strict(checkEntries),
-  v.check(exactlyOne, 'name exactly one kind of check; several that each would do go under "anyOf"'),
-);
-const singleCheck = branch(simpleCheck, detailedCheck);
-
-const check = branch(
-  simpleCheck,
-  v.pipe(
-    strict({
-      ...checkEntries,
-      anyOf: v.optional(v.pipe(v.array(singleCheck), v.minLength(1, 'must name at least one check'))),
-    }),
-    v.check(exactlyOne, 'name exactly one kind of check; several that each would do go under "anyOf"'),
-  ),
-);
-
-/** A union of a text form and a mapping form that reports the problems of the form that was used. */
-function branch<A extends v.GenericSchema, B extends v.GenericSchema>(
-  textForm: A,
-  mappingForm: B,
-): v.LazySchema<v.UnionSchema<[A, B], undefined> | A | B> {
-  return v.lazy((input) => {
-    if (typeof input === 'string') return textForm;
-    if (typeof input === 'object' && input !== null) return mappingForm;
-    return v.union([textForm, mappingForm]);
-  });
-}
-
-const source = strict({ doc: slug, section: v.optional(text), asOf: isoDate });
-const sourceList = v.pipe(v.array(source), v.minLength(1, 'must name at least one document'));
-const sources = v.lazy((input) => {
-  if (Array.isArray(input)) return sourceList;
-  return input === undefined ? v.union([source, sourceList]) : source;
-});
-const texts = v.union([text, v.pipe(v.array(text), v.minLength(1))], 'must be a text or a list of texts');
-
-export const requirementSchema = v.pipe(
-  strict({
-    id: requirementId,
-    title: text,
-    host: v.optional(texts),
-    cidrs: v.optional(texts),
-    url: v.optional(text),
-    port: v.optional(
-      v.union(
-        [portItem, v.pipe(v.array(portItem), v.minLength(1))],
-        'must be a port, a range such as "30000-32767", or a list of them',
-      ),
-    ),
-    protocol: v.optional(
-      v.pipe(
-        v.string(),
-        v.regex(/^(?:tcp|udp|icmp|ip:[0-9]{1,3})$/, 'must be tcp, udp, icmp, or ip:NUMBER (ip:112 is VRRP)'),
-      ),
-    ),
-    direction: v.optional(oneOf(['out', 'in'])),
-    need: v.optional(oneOf(NEEDS)),
-    expect: v.optional(oneOf(['open', 'blocked'])),
-    check: v.optional(check),
-    address: v.optional(oneOf(['public', 'private', 'any'])),
-    published: v.optional(v.array(text)),
-    witnesses: v.optional(v.array(text)),
-    source: sources,
-    manual: v.optional(text),
-    note: v.optional(text),
-    retiredOn: v.optional(isoDate),
-    replacedBy: v.optional(text),
-    when: v.optional(parameterName),
-    forEach: v.optional(strict({ table: slug, select: v.optional(parameterName) })),
-  }),
-  v.check(
-    (r) => [r.host, r.cidrs, r.url].filter((x) => x !== undefined).length === 1,
-    'name the destination with exactly one of "host", "cidrs" and "url"',
-  ),
-  v.check((r) => r.url === undefined || r.port === undefined, '"url" holds the port already; leave "port" out'),
-  v.check((r) => r.need !== 'retired' || r.retiredOn !== undefined, 'a retired entry needs "retiredOn", the date'),
-);
+export const requirementSchema = strict(requirementEntries);
 
 const parameter = strict({
-  title: text,
-  type: v.optional(oneOf(PARAMETER_TYPES)),
-  default: v.optional(v.union([text, v.array(text)], 'must be a text or a list of texts')),
-  oneOf: v.optional(v.array(text)),
-  howTo: v.optional(text),
+  title: described(text, 'what it is'),
+  type: v.optional(described(oneOf(PARAMETER_TYPES), 'text is the default')),
+  default: v.optional(described(listOr(text), 'the value without one from the user; a list for type list')),
+  oneOf: v.optional(described(v.array(text), 'the values that are allowed')),
+  howTo: v.optional(described(text, 'how to get the value')),
 });
 
 const cell = v.union([text, v.pipe(v.number(), v.integer())], 'must be a text or a whole number');
 
-export const profileSchema = strict({
-  profile: slug,
-  title: text,
-  vantage: oneOf(VANTAGES),
-  asOf: isoDate,
-  description: v.optional(text),
-  extends: v.optional(texts),
-  documents: v.optional(v.record(slug, strict({ title: text, url: v.optional(text) }))),
-  parameters: v.optional(v.record(parameterName, parameter)),
-  tables: v.optional(
-    v.record(
-      slug,
+const headEntries = {
+  profile: described(slug, 'its name: lower-case letters, digits, dots and hyphens'),
+  title: described(text, 'one line for people'),
+  vantage: described(oneOf(VANTAGES), `from where it is seen: ${VANTAGES.join(', ')}`),
+  asOf: described(isoDate, 'date up to which its documents were read, such as 2026-08-20'),
+  description: v.optional(described(text, 'more, for people')),
+  extends: v.optional(described(listOr(text), 'profiles (name or path) whose entries come in first')),
+  documents: v.optional(
+    described(
       v.record(
         slug,
-        v.record(v.pipe(v.string(), v.regex(/^[a-z][A-Za-z0-9]*$/, 'must be a column name such as "host"')), cell),
+        strict({
+          title: described(text, 'title of the document'),
+          url: v.optional(described(text, 'where it can be read')),
+        }),
       ),
+      'the documents that "source" refers to',
     ),
   ),
-  requirements: v.optional(v.array(requirementSchema)),
+  parameters: v.optional(
+    described(v.record(parameterName, parameter), 'values from the user: {name} in a text is filled in'),
+  ),
+  tables: v.optional(
+    described(v.record(slug, v.record(slug, v.record(columnName, cell))), 'name -> row -> column -> text, for forEach'),
+  ),
+};
+
+/** Everything but the requirements. */
+export const headSchema = strict(headEntries);
+
+export const profileSchema = strict({
+  ...headEntries,
+  requirements: v.optional(described(v.array(requirementSchema), 'the allowlist entries')),
 });
 
-/** A profile as its file says it, before `extends` and `forEach` are expanded. */
-export type ProfileDocument = v.InferOutput<typeof profileSchema>;
+/** A profile's head as its file says it, before `extends` is followed. */
+export type HeadDocument = v.InferOutput<typeof headSchema>;
 export type RequirementDocument = v.InferOutput<typeof requirementSchema>;
 export type CheckDocument = NonNullable<RequirementDocument['check']>;
 export type ParameterDocument = v.InferOutput<typeof parameter>;

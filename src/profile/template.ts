@@ -1,5 +1,12 @@
 const PLACEHOLDER = /\{([A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z][A-Za-z0-9]*)?)\}/g;
 
+/** A string somewhere in plain data. */
+export interface StringAt {
+  readonly text: string;
+  /** Keys and indexes that lead to it. */
+  readonly path: readonly (string | number)[];
+}
+
 /** Names of the `{placeholders}` in a text, in order, each once. */
 export function placeholders(text: string): readonly string[] {
   return [...new Set([...text.matchAll(PLACEHOLDER)].map((match) => match[1] ?? ''))];
@@ -10,19 +17,15 @@ export function fillText(text: string, values: (name: string) => string | undefi
   return text.replaceAll(PLACEHOLDER, (whole, name: string) => values(name) ?? whole);
 }
 
-/** A copy of plain data in which every string went through `change`. */
-export function mapStrings(value: unknown, change: (text: string) => string): unknown {
-  if (typeof value === 'string') return change(value);
-  if (Array.isArray(value)) return value.map((item) => mapStrings(item, change));
-  if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapStrings(item, change)]));
-  }
-  return value;
+/** Every string in plain data, with its path. */
+export function stringsAt(value: unknown, path: StringAt['path'] = []): readonly StringAt[] {
+  if (typeof value === 'string') return [{ text: value, path }];
+  if (Array.isArray(value)) return value.flatMap((item, index) => stringsAt(item, [...path, index]));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => stringsAt(item, [...path, key]));
 }
 
 /** Every string in plain data. */
 export function stringsIn(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap((item) => stringsIn(item));
-  return [];
+  return stringsAt(value).map(({ text }) => text);
 }

@@ -1,117 +1,94 @@
-import {
-  type Document,
-  isAlias,
-  isCollection,
-  isMap,
-  isNode,
-  isPair,
-  LineCounter,
-  type Node,
-  parseDocument,
-  visit,
-} from 'yaml';
-import type { Place, Problem } from './problem.ts';
+import { LineCounter, parseDocument, type YAMLError } from 'yaml';
+import { locator } from './locate.ts';
+import type { Locate, Problem } from './problem.ts';
+import { survey, TOO_DEEP, type Trouble } from './survey.ts';
 
 /** A profile is a page or two of text; what is larger is another kind of file. */
 export const MAX_PROFILE_BYTES = 1_000_000;
-/** Enough for any honest use of anchors; a "billion laughs" file needs far more. */
-const MAX_ALIASES = 100;
+/** One mistake in the syntax makes the reader stumble over the lines below, too. */
+const MAX_SYNTAX_PROBLEMS = 10;
 
 export interface YamlSource {
   readonly file: string;
   readonly value: unknown;
-  /** Place of the value at a path of keys and indexes, or of its nearest parent; `key`: of the key itself. */
-  readonly locate: (path: readonly unknown[], key?: boolean) => Place;
+  readonly locate: Locate;
 }
 
-/** Reads YAML 1.2 text. Never throws: what cannot be read comes back as problems, all at once. */
+/**
+ * Reads YAML 1.2 text. Never throws: what is wrong comes back as problems, all at once. The source is null when there
+ * is no value to look at.
+ */
 export function readYaml(
   text: string,
   file: string,
 ): { readonly source: YamlSource | null; readonly problems: readonly Problem[] } {
   const lines = new LineCounter();
-  const at = (offset: number, message: string): Problem => {
+  const toProblem = ({ offset, message }: Trouble): Problem => {
     const { line, col } = lines.linePos(offset);
     return { severity: 'error', file, line: Math.max(line, 1), column: Math.max(col, 1), message };
   };
+  const refuse = (troubles: readonly Trouble[]) => ({ source: null, problems: troubles.map(toProblem) });
+
   const nul = text.indexOf('\0');
   if (nul >= 0) {
     const before = text.slice(0, nul).split('\n');
     const column = (before.at(-1)?.length ?? 0) + 1;
-    return {
-      source: null,
-      problems: [
-        {
-          severity: 'error',
-          file,
-          line: before.length,
-          column,
-          message: 'holds a NUL byte; a profile is a YAML text file',
-        },
-      ],
-    };
+    const message = 'holds a NUL byte; a profile is a YAML text file';
+    return { source: null, problems: [{ severity: 'error', file, line: before.length, column, message }] };
   }
   try {
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, strict: true });
-    const problems = [
-      ...document.errors.map((error) => at(error.pos[0], yamlMessage(error.code, error.message))),
-      ...unknownAnchors(document, at),
-    ];
-    if (problems.length > 0) return { source: null, problems };
-    const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
-    return { source: { file, value, locate: locator(document, lines) }, problems: [] };
+    // Of duplicate keys the library asks each key about all others, which takes minutes for 100,000 keys.
+    const document = parseDocument(text, {
+      lineCounter: lines,
+      prettyErrors: false,
+      uniqueKeys: false,
+      strict: true,
+      logLevel: 'error',
+    });
+    const syntax = [...document.errors, ...document.warnings];
+    if (syntax.length > 0) return refuse(syntaxTroubles(syntax, lines));
+    const { fatal, keys, aliases } = survey(document);
+    if (fatal.length > 0) return refuse([...fatal, ...keys]);
+    // Aliases were counted above; the library's own limit forbids honest ones.
+    const value: unknown = document.toJS({ maxAliasCount: -1 });
+    return { source: { file, value, locate: locator(document, aliases, lines) }, problems: keys.map(toProblem) };
   } catch (error) {
-    return { source: null, problems: [at(0, unreadable(error))] };
+    if (!(error instanceof RangeError)) throw error;
+    return refuse([{ offset: 0, message: TOO_DEEP }]);
   }
 }
 
-function yamlMessage(code: string, message: string): string {
-  if (code === 'DUPLICATE_KEY') return 'this key stands twice in the same mapping; keep one';
-  if (code === 'MULTIPLE_DOCS') return 'a profile file holds one YAML document; split it at "---"';
-  return `not readable as YAML: ${message}`;
+/** The first error of each line: the others follow from it. */
+function syntaxTroubles(errors: readonly YAMLError[], lines: LineCounter): readonly Trouble[] {
+  const deep = errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
+  if (deep !== undefined) return [{ offset: deep.pos[0], message: TOO_DEEP }];
+  const documents = errors.find(({ code }) => code === 'MULTIPLE_DOCS');
+  const counted = documents === undefined ? errors : [documents];
+  const firstOfLine = new Map<number, YAMLError>();
+  for (const error of counted.toSorted((a, b) => a.pos[0] - b.pos[0])) {
+    const { line } = lines.linePos(error.pos[0]);
+    if (!firstOfLine.has(line)) firstOfLine.set(line, error);
+  }
+  return [...firstOfLine.values()]
+    .slice(0, MAX_SYNTAX_PROBLEMS)
+    .map((error) => ({ offset: error.pos[0], message: syntaxMessage(error) }));
 }
 
-function unreadable(error: unknown): string {
-  if (error instanceof RangeError) return 'is nested too deeply to be a profile';
-  if (error instanceof ReferenceError)
-    return `repeats its anchors more than ${MAX_ALIASES} times; write the values out`;
-  throw error;
+function syntaxMessage({ code, message }: YAMLError): string {
+  if (code === 'MULTIPLE_DOCS') return 'a profile file holds one YAML document; write what follows "---" to another file';
+  return `not readable as YAML: ${message} (${REMEDIES[code] ?? 'put a text with special characters in quotes'})`;
 }
 
-function unknownAnchors(document: Document, at: (offset: number, message: string) => Problem): Problem[] {
-  const problems: Problem[] = [];
-  visit(document, {
-    Alias(_key, alias) {
-      if (alias.resolve(document) === undefined) {
-        problems.push(
-          at(alias.range?.[0] ?? 0, `unknown anchor "*${alias.source}"; define it before with &${alias.source}`),
-        );
-      }
-    },
-  });
-  return problems;
-}
+const INDENT = 'indent with the same number of spaces as the lines beside it';
 
-function locator(document: Document, lines: LineCounter): YamlSource['locate'] {
-  return (path, key = false) => {
-    let node: unknown = document.contents;
-    let offset = 0;
-    for (const [index, step] of path.entries()) {
-      if (isNode(node)) offset = node.range?.[0] ?? offset;
-      if (isAlias(node)) node = node.resolve(document);
-      if (isMap(node)) {
-        const pair = node.items.find((item) => isPair(item) && isNode(item.key) && String(item.key) === String(step));
-        if (key && index === path.length - 1 && isNode(pair?.key)) return place(pair.key, lines, offset);
-        node = pair?.value;
-      } else {
-        node = isCollection(node) ? node.get(step, true) : undefined;
-      }
-    }
-    return place(isNode(node) ? node : null, lines, offset);
-  };
-}
-
-function place(node: Node | null, lines: LineCounter, fallback: number): Place {
-  const { line, col } = lines.linePos(node?.range?.[0] ?? fallback);
-  return { line: Math.max(line, 1), column: Math.max(col, 1) };
-}
+// What usually is meant where the library only says what it stumbled over.
+const REMEDIES: Readonly<Partial<Record<YAMLError['code'], string>>> = {
+  BAD_INDENT: `${INDENT}, and close every [ and {`,
+  BAD_SCALAR_START: 'put the text in quotes',
+  BLOCK_AS_IMPLICIT_KEY: `put a text that holds ": " in quotes, or ${INDENT}`,
+  MULTILINE_IMPLICIT_KEY: `a key needs ": " behind it; ${INDENT}`,
+  MISSING_CHAR: 'end the text with the quote that it begins with',
+  TAB_AS_INDENT: 'use spaces',
+  TAG_RESOLVE_FAILED: 'tags such as !env have no meaning in a profile; put a text that begins with ! in quotes',
+  UNEXPECTED_TOKEN: 'put a text that begins with {, [, " or & in quotes',
+};

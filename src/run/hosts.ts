@@ -1,6 +1,6 @@
 /** What the system knows of names before it asks a DNS server. */
 export interface SystemNames {
-  /** Lower-case names of the hosts file with their addresses. */
+  /** Lower-case names of the hosts file with their addresses, IPv4 first. */
   readonly hosts: ReadonlyMap<string, readonly string[]>;
   /** Search domains of resolv.conf, and the number of dots from which a name is tried as it stands first. */
   readonly search: readonly string[];
@@ -11,20 +11,33 @@ export interface SystemNames {
 
 /** Whether nsswitch.conf(5) names more sources of host names than the hosts file and DNS. */
 export function hasOtherSources(nsswitch: string): boolean {
-  const sources = /^\s*hosts:(.*)$/m.exec(nsswitch)?.[1]?.replace(/\[[^\]]*\]|#.*/g, ' ') ?? '';
+  const sources = /^[ \t]*hosts:(.*)$/m.exec(nsswitch)?.[1]?.replace(/#.*/, '').replace(/\[[^\]]*\]/g, ' ') ?? '';
   const words = sources.split(/\s+/).filter((word) => word !== '');
   return words.some((word) => !['files', 'dns', 'myhostname', 'mymachines'].includes(word));
 }
 
 /** Reads a hosts file (hosts(5)): several lines for one name add up. */
 export function parseHosts(text: string): SystemNames['hosts'] {
-  const hosts = new Map<string, string[]>();
+  const hosts = new Map<string, Set<string>>();
   for (const line of text.split(/\r?\n/)) {
-    const [address, ...names] = line.replace(/#.*/, '').trim().split(/\s+/);
-    if (address === undefined || address === '') continue;
-    for (const name of names) hosts.set(name.toLowerCase(), [...(hosts.get(name.toLowerCase()) ?? []), address]);
+    const [address = '', ...names] = line.replace(/#.*/, '').trim().split(/\s+/);
+    // What is no address must never be dialled: it would be looked up as a name.
+    if (!isAddress(address)) continue;
+    for (const name of names.map((word) => word.toLowerCase().replace(/\.$/, ''))) {
+      const addresses = hosts.get(name);
+      if (addresses === undefined) hosts.set(name, new Set([address]));
+      else addresses.add(address);
+    }
   }
-  return hosts;
+  return new Map([...hosts].map(([name, addresses]) => [name, ipv4First([...addresses])]));
+}
+
+function isAddress(text: string): boolean {
+  return /^(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9a-f.]*:[0-9a-f:.]+(?:%\S+)?)$/i.test(text);
+}
+
+function ipv4First(addresses: readonly string[]): readonly string[] {
+  return addresses.toSorted((a, b) => Number(a.includes(':')) - Number(b.includes(':')));
 }
 
 /** Reads search domains and ndots of resolv.conf(5): the last `search` or `domain` line counts. */
@@ -32,16 +45,18 @@ export function parseSearch(text: string): Pick<SystemNames, 'search' | 'ndots'>
   let search: readonly string[] = [];
   let ndots = 1;
   for (const line of text.split(/\r?\n/)) {
+    // A comment begins in the first column, or after the words as most people write it.
     const [keyword, ...words] = line
-      .replace(/[#;].*/, '')
+      .replace(/^[#;].*|\s[#;].*/, '')
       .trim()
       .split(/\s+/);
-    if (keyword === 'search' || keyword === 'domain') search = words.filter((word) => word !== '.');
+    if (keyword === 'search') search = words;
+    if (keyword === 'domain') search = words.slice(0, 1);
     if (keyword !== 'options') continue;
     const option = words.findLast((word) => /^ndots:[0-9]+$/.test(word));
     if (option !== undefined) ndots = Math.min(15, Number(option.slice('ndots:'.length)));
   }
-  return { search: search.map((domain) => domain.replace(/\.$/, '')), ndots };
+  return { search: search.map((domain) => domain.replace(/\.$/, '')).filter((domain) => domain !== ''), ndots };
 }
 
 /** The names to ask for, in the system's order: a name with few dots is tried in the search domains first. */

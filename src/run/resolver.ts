@@ -24,59 +24,83 @@ interface Answer {
   readonly code: string | null;
 }
 
+interface Answers {
+  readonly a: Answer;
+  readonly aaaa: Answer;
+}
+
+/** A firewall that drops the queries of one family must not cost every name the whole timeout once the other decides. */
+const OTHER_FAMILY_MS = 1000;
+const SYSTEM_MS = 1500;
+/** A query is sent again after this long, and once more after twice as long. */
+const QUERY_MS = { least: 250, most: 1500 } as const;
+
 // Node's resolver asks the servers itself: getaddrinfo would wait in a pool of four threads, two names at a time,
 // ten seconds each when the server is dead, and cannot be stopped. It knows no hosts file and no search domains,
 // so both are handled here.
-/** A resolver for one run. It asks for both families at once and always answers within `timeoutMs`. */
+/**
+ * A resolver for one run. It asks for both families at once, always answers within `timeoutMs`, and leaves no query
+ * behind that would keep the process alive.
+ */
 export function createResolver(options: ResolverOptions): ResolveName {
-  const resolver = new promises.Resolver({ timeout: 1500, tries: 2 });
-  if (options.servers.length > 0) resolver.setServers([...options.servers]);
-  options.signal.addEventListener('abort', () => resolver.cancel(), { once: true });
-
-  const ask = async (name: string): Promise<{ a: Answer; aaaa: Answer }> => {
-    const a = settle(resolver.resolve4(name));
-    const aaaa = settle(resolver.resolve6(name));
-    // A firewall that drops AAAA queries must not cost every name the whole timeout once the A answer is there.
-    const patient = a.then((answer) => (answer.addresses.length > 0 ? late(1000) : late(options.timeoutMs)));
-    return { a: await a, aaaa: await Promise.race([aaaa, patient]) };
-  };
-
-  const search = async (name: string): Promise<Resolution> => {
-    let last = resolution(name, 'dns', null, {
-      a: { addresses: [], code: 'ETIMEOUT' },
-      aaaa: { addresses: [], code: 'ETIMEOUT' },
-    });
-    for (const candidate of candidates(name, options.system)) {
-      const found = resolution(name, 'dns', candidate === name ? null : candidate, await ask(candidate));
-      if (found.failure === null || !mayContinue(found.failure)) return found;
-      if (candidate === name || last.code === 'ETIMEOUT')
-        last = { ...found, detail: { ...found.detail, foundAs: null } };
-    }
-    const unsure = options.system.others && options.servers.length === 0 && isFinal(last.failure);
-    return unsure ? ((await askSystem(name)) ?? last) : last;
-  };
-
+  const { system, servers, timeoutMs, signal } = options;
   return async (name) => {
-    const local = options.system.hosts.get(name.toLowerCase());
+    const local = system.hosts.get(name.toLowerCase());
     if (local !== undefined) return known(name, 'hosts-file', local);
-    if (options.signal.aborted) return gone(name, 'cancelled', 'ECANCELLED');
-    let timer: NodeJS.Timeout | undefined;
-    const limit = new Promise<Resolution>((done) => {
-      timer = setTimeout(() => done(gone(name, 'name-timeout', 'ETIMEOUT')), options.timeoutMs);
-    });
+    if (signal.aborted) return gone(name);
+    const end = new AbortController();
+    const stop = (): void => end.abort();
+    const timer = setTimeout(stop, timeoutMs);
+    signal.addEventListener('abort', stop, { once: true });
     try {
-      return await Promise.race([search(name), limit]);
+      const found = await search(name, options, end.signal);
+      const unsure = system.others && servers.length === 0 && isFinal(found.failure);
+      return unsure ? ((await askSystem(name, end.signal)) ?? found) : found;
     } finally {
       clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
     }
   };
 }
 
-async function late(ms: number): Promise<Answer> {
-  await new Promise<void>((done) => {
-    setTimeout(done, ms).unref();
-  });
-  return { addresses: [], code: 'ETIMEOUT' };
+/** The first of the candidates that resolves; when none does, what became of the name as it stands. */
+async function search(name: string, options: ResolverOptions, end: AbortSignal): Promise<Resolution> {
+  let asItStands: Resolution | null = null;
+  for (const candidate of candidates(name, options.system)) {
+    const found = resolution(name, candidate === name ? null : candidate, await ask(candidate, options, end));
+    if (found.failure === null) return found;
+    if (!mayContinue(found.failure)) return { ...found, detail: { ...found.detail, foundAs: null } };
+    if (candidate === name) asItStands = found;
+  }
+  return asItStands ?? gone(name);
+}
+
+/**
+ * Asks for both families. What has not come when the lookup ends, or a while after the other family has decided,
+ * counts as silence.
+ */
+async function ask(name: string, { servers, signal, timeoutMs }: ResolverOptions, end: AbortSignal): Promise<Answers> {
+  const timeout = Math.min(QUERY_MS.most, Math.max(QUERY_MS.least, Math.floor(timeoutMs / 3)));
+  // One for each name, so that one name can be given up alone.
+  const resolver = new promises.Resolver({ timeout, tries: 2 });
+  if (servers.length > 0) resolver.setServers([...servers]);
+  const stop = (): void => resolver.cancel();
+  let patience: NodeJS.Timeout | undefined;
+  const family = async (query: Promise<string[]>): Promise<Answer> => {
+    const answer = await settle(query);
+    if (answer.addresses.length > 0 || answer.code === 'ENOTFOUND') patience ??= setTimeout(stop, OTHER_FAMILY_MS);
+    return answer.code === 'ECANCELLED' && !signal.aborted ? { ...answer, code: 'ETIMEOUT' } : answer;
+  };
+  end.addEventListener('abort', stop, { once: true });
+  try {
+    const answers = Promise.all([family(resolver.resolve4(name)), family(resolver.resolve6(name))]);
+    if (end.aborted) stop();
+    const [a, aaaa] = await answers;
+    return { a, aaaa };
+  } finally {
+    clearTimeout(patience);
+    end.removeEventListener('abort', stop);
+  }
 }
 
 async function settle(query: Promise<string[]>): Promise<Answer> {
@@ -91,22 +115,21 @@ function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
 }
 
-const SYSTEM_MS = 1500;
-
 /** What the system says to a name that DNS doesn't know; null when it says nothing better in a short time. */
-async function askSystem(name: string): Promise<Resolution | null> {
-  return new Promise((done) => {
-    setTimeout(() => done(null), SYSTEM_MS).unref();
+async function askSystem(name: string, end: AbortSignal): Promise<Resolution | null> {
+  return new Promise((resolve) => {
+    const done = (found: Resolution | null): void => {
+      clearTimeout(timer);
+      end.removeEventListener('abort', giveUp);
+      resolve(found);
+    };
+    const giveUp = (): void => done(null);
+    const timer = setTimeout(giveUp, SYSTEM_MS);
+    end.addEventListener('abort', giveUp, { once: true });
+    if (end.aborted) return giveUp();
     lookup(name, { all: true, order: 'ipv4first' }, (error, found) => {
-      done(
-        error === null && found.length > 0
-          ? known(
-              name,
-              'system',
-              found.map(({ address }) => address),
-            )
-          : null,
-      );
+      const addresses = error === null ? found.map(({ address }) => address) : [];
+      done(addresses.length > 0 ? known(name, 'system', addresses) : null);
     });
   });
 }
@@ -120,40 +143,32 @@ function mayContinue(failure: Failure): boolean {
 }
 
 function known(name: string, by: ResolveDetail['by'], addresses: readonly string[]): Resolution {
-  return {
-    failure: null,
-    code: null,
-    detail: { kind: 'resolve', name, addresses, by, foundAs: null, codes: { a: null, aaaa: null } },
-  };
+  const codes = { a: null, aaaa: null };
+  return { failure: null, code: null, detail: { kind: 'resolve', name, addresses, by, foundAs: null, codes } };
 }
 
-function gone(name: string, failure: Failure, code: string): Resolution {
-  return {
-    failure,
-    code,
-    detail: { kind: 'resolve', name, addresses: [], by: 'dns', foundAs: null, codes: { a: code, aaaa: code } },
-  };
+/** The run has ended before the name was asked for. */
+function gone(name: string): Resolution {
+  const silent = { addresses: [], code: 'ECANCELLED' };
+  return resolution(name, null, { a: silent, aaaa: silent });
 }
 
-function resolution(
-  name: string,
-  by: ResolveDetail['by'],
-  foundAs: string | null,
-  { a, aaaa }: { a: Answer; aaaa: Answer },
-): Resolution {
+function resolution(name: string, foundAs: string | null, { a, aaaa }: Answers): Resolution {
   const addresses = [...a.addresses, ...aaaa.addresses];
-  const detail: ResolveDetail = {
-    kind: 'resolve',
-    name,
-    addresses,
-    by,
-    foundAs,
-    codes: { a: a.code, aaaa: aaaa.code },
-  };
+  const codes = { a: a.code, aaaa: aaaa.code };
+  const detail: ResolveDetail = { kind: 'resolve', name, addresses, by: 'dns', foundAs, codes };
   if (addresses.length > 0) return { failure: null, code: null, detail };
-  // "No such name" is true of the name, so either family's answer is enough; else the A query speaks.
-  const code = [a.code, aaaa.code].find((candidate) => candidate === 'ENOTFOUND') ?? a.code ?? aaaa.code ?? 'ENODATA';
+  const code = decidingCode(a.code ?? 'ENODATA', aaaa.code ?? 'ENODATA');
   return { failure: FAILURE_BY_CODE[code] ?? 'unknown', code, detail };
+}
+
+/**
+ * "No such name" is true of the name, so either family's answer is enough. "No data" is true of one family only: where
+ * the other has no answer, nothing is known yet.
+ */
+function decidingCode(a: string, aaaa: string): string {
+  if (a === 'ENOTFOUND' || aaaa === 'ENOTFOUND') return 'ENOTFOUND';
+  return a === 'ENODATA' ? aaaa : a;
 }
 
 // Codes of c-ares as Node gives them (https://nodejs.org/api/dns.html#error-codes).

@@ -1,8 +1,9 @@
-import { setTimeout } from 'node:timers/promises';
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Observation } from '../model/observation.ts';
 import type { Authorities, ProbeContext, ProbeRegistry, Timeouts } from '../model/probe.ts';
 import type { Endpoint, Target } from '../model/target.ts';
+import { exhaustion, type Exhaustion } from './exhaustion.ts';
+import { whileBusy } from './place.ts';
 import type { ResolveName } from './resolver.ts';
 
 export interface Progress {
@@ -29,45 +30,52 @@ export interface RunOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
-/** A handshake that has waited this long is waiting for the far end, and needs no processor. */
-const HEAVY_MS = 500;
-const EXHAUSTED_TRIES = 10;
-const EXHAUSTED_PAUSE_MS = 200;
+/** More queries at once are lost or refused by small resolvers; dnsmasq forwards 150, and each name is two. */
+const NAMES_AT_ONCE = 50;
+
+/** What the targets of one run share. */
+interface Run {
+  readonly options: RunOptions;
+  readonly context: ProbeContext;
+  readonly lanes: LimitFunction;
+  readonly names: LimitFunction;
+  readonly byAddress: Map<string, LimitFunction>;
+  readonly exhausted: Exhaustion;
+  readonly observations: Observation[];
+}
 
 /**
  * Resolves every name once and probes every address of every target. Never rejects for network trouble; after
  * `signal` it comes back at once with what was observed.
  */
 export async function runTargets(targets: readonly Target[], options: RunOptions): Promise<readonly Observation[]> {
-  const observations: Observation[] = [];
-  const all = pLimit(options.concurrency);
+  const lanes = pLimit(options.concurrency);
   const heavy = pLimit(options.heavyConcurrency);
-  const byAddress = new Map<string, LimitFunction>();
-  const context: ProbeContext = { ...options, heavy: (work) => whileBusy(heavy, work) };
-  let finished = 0;
-
-  const probeEndpoint = async (endpoint: Endpoint): Promise<void> => {
-    const limit = byAddress.get(endpoint.address) ?? pLimit(options.perAddress);
-    byAddress.set(endpoint.address, limit);
-    await limit(() => all(async () => observations.push(...(await observe(endpoint, context, options, all)))));
+  const run: Run = {
+    options,
+    context: { ...options, heavy: (work) => whileBusy(heavy, work) },
+    lanes,
+    names: pLimit(NAMES_AT_ONCE),
+    byAddress: new Map(),
+    exhausted: exhaustion(lanes, options.signal),
+    observations: [],
   };
-
-  const probeTarget = async (target: Target, addresses: readonly string[]): Promise<void> => {
-    await Promise.all(addresses.map((address) => probeEndpoint({ target, address })));
+  let finished = 0;
+  const finish = (): void => {
     finished += 1;
     options.onProgress?.({ targets: targets.length, finished });
   };
-
-  await Promise.all(
-    [...groupByHost(targets)].map(async ([host, group]) => {
-      const resolved = group.some(({ dial }) => dial.known === null) ? await resolveHost(host, options, observations) : [];
-      await Promise.all(group.map((target) => probeTarget(target, isNameOnly(target) ? [] : (target.dial.known ?? resolved))));
-    }),
-  );
-  return observations;
+  try {
+    await Promise.all([...groupByHost(targets)].map(([host, group]) => probeHost(host, group, run, finish)));
+  } catch (error) {
+    // A bug in a probe ends the run; what waits for its turn must not begin after that.
+    for (const limit of [run.names, lanes, heavy, ...run.byAddress.values()]) limit.clearQueue();
+    throw error;
+  }
+  return run.observations;
 }
 
-function groupByHost(targets: readonly Target[]): Map<string, Target[]> {
+function groupByHost(targets: readonly Target[]): ReadonlyMap<string, readonly Target[]> {
   const groups = new Map<string, Target[]>();
   for (const target of targets) {
     const group = groups.get(target.dial.host);
@@ -77,55 +85,61 @@ function groupByHost(targets: readonly Target[]): Map<string, Target[]> {
   return groups;
 }
 
+async function probeHost(host: string, targets: readonly Target[], run: Run, finish: () => void): Promise<void> {
+  const unknown = targets.some(({ dial }) => dial.known === null);
+  const resolved = unknown ? await resolveHost(host, run) : [];
+  await Promise.all(
+    targets.map(async (target) => {
+      const addresses = isNameOnly(target) ? [] : (target.dial.known ?? resolved);
+      const few = [...new Set(addresses)].slice(0, run.options.maxAddresses);
+      await Promise.all(few.map((address) => probeEndpoint({ target, address }, run)));
+      finish();
+    }),
+  );
+}
+
 /** Only the name is asked for; there is nothing to dial. */
 function isNameOnly({ check }: Target): boolean {
   return check.kind === 'dns' && check.query === null;
 }
 
-async function resolveHost(host: string, options: RunOptions, observations: Observation[]): Promise<readonly string[]> {
-  const startedMs = options.now();
-  const { failure, code, detail } = await options.resolve(host);
-  const durationMs = options.now() - startedMs;
-  observations.push({
-    target: host,
-    operation: 'resolve',
-    path: 'direct',
-    address: null,
-    port: null,
-    failure,
-    code,
-    detail,
-    attempt: 1,
-    startedMs,
-    durationMs,
+async function resolveHost(host: string, { options, names, observations }: Run): Promise<readonly string[]> {
+  return whileBusy(names, async () => {
+    const startedMs = options.now();
+    const { failure, code, detail } = await options.resolve(host);
+    observations.push({
+      target: host,
+      operation: 'resolve',
+      path: 'direct',
+      address: null,
+      port: null,
+      failure,
+      code,
+      detail,
+      attempt: 1,
+      startedMs,
+      durationMs: options.now() - startedMs,
+    });
+    return detail.addresses;
   });
-  return [...new Set(detail.addresses)].slice(0, options.maxAddresses);
+}
+
+async function probeEndpoint(endpoint: Endpoint, run: Run): Promise<void> {
+  const { options, byAddress } = run;
+  const limit = byAddress.get(endpoint.address) ?? pLimit(options.perAddress);
+  byAddress.set(endpoint.address, limit);
+  const seen = await limit(() => observe(endpoint, run));
+  for (const observation of seen) run.observations.push(observation);
 }
 
 /** Probes one endpoint; running out of descriptors, ports or buffers is our trouble, so it is tried again with less. */
-async function observe(
-  endpoint: Endpoint,
-  context: ProbeContext,
-  options: RunOptions,
-  all: LimitFunction,
-): Promise<readonly Observation[]> {
+async function observe(endpoint: Endpoint, { options, context, lanes, exhausted }: Run): Promise<readonly Observation[]> {
+  const probe = options.probes[endpoint.target.check.kind];
+  let seen: readonly Observation[] = [];
   for (let attempt = 1; ; attempt += 1) {
-    if (options.signal.aborted) return [];
-    const seen = await options.probes[endpoint.target.check.kind](endpoint, context);
-    const exhausted = seen.some(({ failure }) => failure === 'local-exhausted');
-    if (!exhausted || attempt === EXHAUSTED_TRIES) return seen;
-    all.concurrency = Math.max(1, Math.floor(all.concurrency / 2));
-    await setTimeout(EXHAUSTED_PAUSE_MS * attempt, undefined, { signal: options.signal }).catch(() => undefined);
+    // Waiting for a better time is done outside of the lanes, which are fewer then.
+    seen = await lanes(async () => (options.signal.aborted ? seen : probe(endpoint, context)));
+    const again = seen.some(({ failure }) => failure === 'local-exhausted') && (await exhausted.backOff(attempt));
+    if (!again) return seen;
   }
-}
-
-async function whileBusy<T>(limit: LimitFunction, work: () => Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const place = async (): Promise<void> => {
-      const result = work();
-      result.then(resolve, reject);
-      await Promise.race([result.catch(() => undefined), setTimeout(HEAVY_MS, undefined, { ref: false })]);
-    };
-    void limit(place);
-  });
 }

@@ -27,6 +27,7 @@ export async function standIn(t: TestContext): Promise<{ readonly site: Site; re
     etcdHost: 'etcd.us-south.containers.cloud.ibm.com',
     etcdPort: '20023',
     registry: 'us,de',
+    china: 'yes',
   };
   const set = Object.entries(parameters).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
   return { site, flags: ['--profile', 'vpc', '--cacert', ca, ...set] };

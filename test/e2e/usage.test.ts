@@ -9,8 +9,8 @@ import { temporaryFolder } from './site.ts';
 const MISTAKES: readonly (readonly [readonly string[], RegExp])[] = [
   [[], /no profile.*--profile vpc/],
   [['--profile', 'vcp'], /unknown profile "vcp".*did you mean "vpc"/],
-  [['--profile', './absent.yaml'], /absent\.yaml.*ENOENT/],
-  [['--profile', '/'], /EISDIR/],
+  [['--profile', './absent.yaml'], /absent\.yaml.*no such file/],
+  [['--profile', '/'], /is a folder/],
   [['-p', 'vpc', '--set', 'regoin=eu-de'], /unknown parameter "regoin".*did you mean "region"/],
   [['-p', 'vpc', '--set', 'region=eu-dee'], /unknown value "eu-dee".*did you mean "eu-de"/],
   [['-p', 'vpc', '--set', 'masterUrl=ftp://x'], /"ftp:\/\/x" is not an http or https URL/],

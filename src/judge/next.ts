@@ -1,0 +1,21 @@
+import type { Cause, Outcome } from '../model/outcome.ts';
+import type { Requirement } from '../model/profile.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { CAUSES, NAMES_ENTRY } from './causes.ts';
+
+const UNDECIDED = 'Ask the firewall team whether this is open: what was seen does not decide it.';
+
+/** What to do next about one verdict; only what is blocked and must be open stands among the missing entries. */
+export function nextOfVerdict({ outcome, met, cause }: Pick<Verdict, 'outcome' | 'met' | 'cause'>, requirement: Requirement): string | null {
+  if (cause === null || (met === 'yes' && outcome === 'blocked')) return null;
+  // What merely could not be verified can still be improved on.
+  if (met === 'yes' && outcome === 'allowed' && cause !== 'tls.unverified') return null;
+  if (requirement.need === 'deprecated') return requirement.replacedBy === null ? null : `Use ${requirement.replacedBy} instead.`;
+  return nextOfCause(cause, [outcome]);
+}
+
+/** What to do next about a cause that had these outcomes. */
+export function nextOfCause(cause: Cause, outcomes: readonly Outcome[]): string | null {
+  const { next } = CAUSES[cause];
+  return next !== null && next.includes(NAMES_ENTRY) && !outcomes.includes('blocked') ? UNDECIDED : next;
+}

@@ -1,0 +1,104 @@
+import ipaddr from 'ipaddr.js';
+import type { Destination, Requirement } from '../model/profile.ts';
+import type { Gathering } from '../model/report.ts';
+import type { RequirementPlan, Target } from '../model/target.ts';
+import { type Opinion, severity, toOpinion, turnRound } from './opinion.ts';
+import { type ObservationIndex, traces } from './trace.ts';
+import type { VantageFacts } from './vantage.ts';
+
+/** All that the verdicts of one run are drawn from. */
+export interface Facts {
+  readonly gathering: Gathering;
+  readonly vantage: VantageFacts;
+  readonly byTarget: ObservationIndex;
+  readonly targets: ReadonlyMap<string, Target>;
+}
+
+/** What was found at one host and port of a requirement. */
+export interface Place {
+  readonly target: Target;
+  /** One for each address that counts, of the alternative that came furthest; never empty. */
+  readonly opinions: readonly Opinion[];
+  /** Opinions on addresses of a family that this host lacks. */
+  readonly uncounted: readonly Opinion[];
+  /** Places of one unit stand for the same subnet or port range: one that answers shows it open. */
+  readonly unit: string;
+  readonly sampled: boolean;
+}
+
+/** One place for each group of the plan. */
+export function placesOf(requirement: Requirement, plan: RequirementPlan, facts: Facts): readonly Place[] {
+  const ports = new Set(plan.groups.flatMap((group) => group.map((id) => facts.targets.get(id)?.port ?? 0)));
+  return plan.groups.map((group) => judgePlace(requirement, group, ports, facts));
+}
+
+/** The alternatives of one place: the one that came furthest speaks for it. */
+function judgePlace(requirement: Requirement, group: readonly string[], ports: ReadonlySet<number>, facts: Facts): Place {
+  const places = group.flatMap((id, index): readonly Place[] => {
+    const target = facts.targets.get(id);
+    const check = requirement.checks[index];
+    if (target === undefined || check === undefined) return [];
+    const { ended } = facts.gathering;
+    const stands = unitOf(requirement, target, ports);
+    const found = traces({ requirement, target, check, sampled: stands.sampled, ended }, facts.byTarget);
+    const all = found.map((trace) => turnRound(toOpinion(trace, facts.vantage), requirement));
+    return [{ target, ...stands, ...countable(all) }];
+  });
+  const ranked = places.toSorted((a, b) => severity(worst(a.opinions)) - severity(worst(b.opinions)));
+  // Where all must be blocked, one alternative that is open is one opening.
+  const spokesman = requirement.expect === 'open' ? ranked[0] : ranked.at(-1);
+  if (spokesman === undefined) throw new Error(`requirement "${requirement.id}" has a plan without targets`);
+  return spokesman;
+}
+
+/** A subnet, or a port range that was tried in part, is sampled: nothing need listen at any one place of it. */
+function unitOf({ destinations, ports }: Requirement, { host, port }: Target, tried: ReadonlySet<number>): Pick<Place, 'unit' | 'sampled'> {
+  const range = ports.find(({ from, to }) => port >= from && port <= to);
+  const inRange = range === undefined ? [] : [...tried].filter((candidate) => candidate >= range.from && candidate <= range.to);
+  const partial = range !== undefined && inRange.length < range.to - range.from + 1;
+  const named = destinations.some(({ kind, value }) => kind !== 'cidr' && value === host);
+  const subnet = named ? undefined : destinations.find((destination) => isSubnet(destination) && covers(destination, host));
+  const portText = range !== undefined && (partial || subnet !== undefined) ? `${range.from}-${range.to}` : String(port);
+  return { unit: `${subnet?.value ?? host} ${portText}`, sampled: partial || subnet !== undefined };
+}
+
+/** More than a single address. */
+function isSubnet({ kind, value }: Destination): boolean {
+  return kind === 'cidr' && !/^[^:]*\/32$|\/128$/.test(value);
+}
+
+/** Whether a place with this host stands for the destination. */
+export function covers({ kind, value }: Destination, host: string): boolean {
+  switch (kind) {
+    case 'host':
+    case 'address':
+      return value === host;
+    case 'wildcard':
+      return host.endsWith(value.slice(1));
+    case 'cidr': {
+      if (!ipaddr.isValid(host)) return false;
+      const address = ipaddr.parse(host);
+      const [network, prefix] = ipaddr.parseCIDR(value);
+      return address.kind() === network.kind() && address.match(network, prefix);
+    }
+  }
+}
+
+/**
+ * An address family that this host lacks says nothing of a host that has another. One that has no other cannot be
+ * reached from here, which decides nothing about the allowlist.
+ */
+function countable(opinions: readonly Opinion[]): Pick<Place, 'opinions' | 'uncounted'> {
+  const uncounted = opinions.filter(isOfMissingFamily);
+  return uncounted.length === opinions.length
+    ? { opinions: opinions.map((opinion) => ({ ...opinion, outcome: 'inconclusive' as const })), uncounted: [] }
+    : { opinions: opinions.filter((opinion) => !isOfMissingFamily(opinion)), uncounted };
+}
+
+function isOfMissingFamily({ cause, outcome }: Opinion): boolean {
+  return outcome === 'skipped' && (cause === 'tcp.no-local-route' || cause === 'tcp.v6-broken');
+}
+
+export function worst(opinions: readonly Opinion[]): Opinion {
+  return opinions.reduce((a, b) => (severity(b) > severity(a) ? b : a));
+}

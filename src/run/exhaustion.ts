@@ -1,0 +1,34 @@
+import { setTimeout } from 'node:timers/promises';
+import type { LimitFunction } from 'p-limit';
+
+/** What is done when the system has no descriptors, ports or buffers left for us. */
+export interface Exhaustion {
+  /** Waits, with fewer lanes from now on. False: it is not worth another try, or the run has ended. */
+  readonly backOff: (attempt: number) => Promise<boolean>;
+}
+
+const TRIES = 10;
+const PAUSE_MS = 200;
+
+export function exhaustion(lanes: LimitFunction, signal: AbortSignal): Exhaustion {
+  let narrowing: Promise<void> | null = null;
+
+  // All that is under way runs out at the same moment: together they are one reason to have fewer lanes, not fifty.
+  const narrow = async (): Promise<void> => {
+    lanes.concurrency = Math.max(1, Math.floor(Math.min(lanes.concurrency, lanes.activeCount) / 2));
+    await pause(PAUSE_MS);
+    narrowing = null;
+  };
+  const pause = async (ms: number): Promise<void> => {
+    await setTimeout(ms, undefined, { signal }).catch(() => undefined);
+  };
+
+  return {
+    backOff: async (attempt) => {
+      if (attempt >= TRIES) return false;
+      narrowing ??= narrow();
+      await Promise.all([narrowing, pause(PAUSE_MS * attempt)]);
+      return !signal.aborted;
+    },
+  };
+}

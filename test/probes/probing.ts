@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { createServer, type Socket } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+import type { HttpDetail, Observation, TlsDetail } from '../../src/model/observation.ts';
+import type { Authorities, ProbeContext, Timeouts } from '../../src/model/probe.ts';
+import type { Check, Protocol } from '../../src/model/profile.ts';
+import type { Endpoint } from '../../src/model/target.ts';
+import { probes } from '../../probes/registry.ts';
+
+/** Long enough for a busy machine: none of the tests waits for it. */
+export const PATIENT: Timeouts = { resolveMs: 20_000, connectMs: 20_000, tlsMs: 20_000, httpMs: 20_000 };
+
+/** For what is silent on purpose. */
+export const HASTY: Timeouts = { resolveMs: 300, connectMs: 300, tlsMs: 300, httpMs: 300 };
+
+export const TCP: Check = { kind: 'tcp' };
+export const TLS: Check = { kind: 'tls', trust: 'public', ca: null };
+export const HTTPS: Check = { kind: 'https', trust: 'public', ca: null, path: '/version', answers: [] };
+export const HTTP: Check = { kind: 'http', path: '/', answers: [] };
+export const DNS: Check = { kind: 'dns', query: 'cloud.example', type: 'A' };
+
+export interface Circumstances {
+  readonly address?: string;
+  /** The name of TLS and HTTP. */
+  readonly host?: string;
+  readonly protocol?: Protocol;
+  readonly timeouts?: Timeouts;
+  readonly authorities?: Authorities;
+  readonly signal?: AbortSignal;
+  readonly heavy?: ProbeContext['heavy'];
+}
+
+const NOBODY_MORE: Authorities = { extra: [], files: {} };
+
+/** What the probe of `check` observes on loopback. */
+export async function probe(check: Check, port: number, given: Circumstances = {}): Promise<readonly Observation[]> {
+  const { address = '127.0.0.1', host = 'cloud.example', protocol = 'tcp' } = given;
+  const endpoint: Endpoint = {
+    address,
+    target: {
+      id: 'target',
+      host,
+      port: 443,
+      protocol,
+      check,
+      dial: { host: address, port, known: [address], redirected: true },
+    },
+  };
+  return probes[check.kind](endpoint, {
+    now: () => performance.now(),
+    signal: given.signal ?? new AbortController().signal,
+    timeouts: given.timeouts ?? PATIENT,
+    authorities: given.authorities ?? NOBODY_MORE,
+    heavy: given.heavy ?? ((work) => work()),
+  });
+}
+
+/** Operation, failure and raw code of each observation, on a line. */
+export function story(observations: readonly Observation[]): readonly string[] {
+  return observations.map(({ operation, failure, code }) => [operation, failure ?? 'ok', code ?? '-'].join(' '));
+}
+
+export function tlsDetail(observations: readonly Observation[]): TlsDetail {
+  const detail = observations.find(({ operation }) => operation === 'tls-handshake')?.detail;
+  if (detail?.kind !== 'tls') throw new Error(`no handshake among ${story(observations).join(', ')}`);
+  return detail;
+}
+
+export function httpDetail(observations: readonly Observation[]): HttpDetail {
+  const detail = observations.find(({ operation }) => operation === 'http-round-trip')?.detail;
+  if (detail?.kind !== 'http') throw new Error(`no exchange among ${story(observations).join(', ')}`);
+  return detail;
+}
+
+/** Of everything that a test starts, what has to be closed. */
+export interface Closing {
+  readonly after: (close: () => void | Promise<void>) => void;
+}
+
+export interface Listening {
+  readonly port: number;
+  /** Connections so far, and those of them that are still open. */
+  readonly accepted: () => number;
+  readonly open: () => number;
+}
+
+/** A server of bare TCP, for what no library would do. */
+export async function listening(
+  t: Closing,
+  answer: (socket: Socket, nth: number) => void,
+  host = '127.0.0.1',
+): Promise<Listening> {
+  const sockets = new Set<Socket>();
+  let accepted = 0;
+  const server = createServer((socket) => {
+    accepted += 1;
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    socket.on('error', () => {});
+    answer(socket, accepted);
+  });
+  await new Promise<void>((done) => {
+    server.listen({ host, port: 0 }, done);
+  });
+  t.after(() => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  });
+  const address = server.address();
+  assert.ok(address !== null && typeof address === 'object');
+  return { port: address.port, accepted: () => accepted, open: () => sockets.size };
+}
+
+/** Waits until it holds; the other end of a connection learns of its end a little later. */
+export async function eventually(holds: () => boolean, what: string): Promise<void> {
+  for (let waitedMs = 0; waitedMs < 5_000; waitedMs += 10) {
+    if (holds()) return;
+    await setTimeout(10);
+  }
+  assert.fail(`never: ${what}`);
+}
