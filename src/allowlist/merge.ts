@@ -35,7 +35,8 @@ export function mergePorts(ports: readonly PortRange[]): readonly PortRange[] {
   const merged: PortRange[] = [];
   for (const range of ports.toSorted((a, b) => a.from - b.from)) {
     const before = merged.at(-1);
-    if (before !== undefined && range.from <= before.to + 1) merged[merged.length - 1] = { from: before.from, to: Math.max(before.to, range.to) };
+    if (before !== undefined && range.from <= before.to + 1)
+      merged[merged.length - 1] = { from: before.from, to: Math.max(before.to, range.to) };
     else merged.push(range);
   }
   return merged;

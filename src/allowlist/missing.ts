@@ -13,7 +13,9 @@ export function missingEntries(gathering: Gathering, verdicts: readonly Verdict[
   const requirements = new Map(gathering.requirements.map((requirement) => [requirement.id, requirement]));
   const entries = verdicts.flatMap((verdict) => {
     const requirement = requirements.get(verdict.requirement);
-    return requirement === undefined || !isMissing(verdict, requirement) ? [] : entriesOf(requirement, verdict, gathering);
+    return requirement === undefined || !isMissing(verdict, requirement)
+      ? []
+      : entriesOf(requirement, verdict, gathering);
   });
   return mergeEntries(entries);
 }
@@ -21,7 +23,9 @@ export function missingEntries(gathering: Gathering, verdicts: readonly Verdict[
 function isMissing({ outcome, met, cause }: Verdict, { expect, need }: Requirement): boolean {
   const wanted = expect === 'open' && (need === 'required' || need === 'optional');
   // What this host itself forbids never came to the firewall, and a login page goes away with the login.
-  return wanted && outcome === 'blocked' && met === 'no' && cause !== 'tcp.prohibited' && cause !== 'http.captive-portal';
+  return (
+    wanted && outcome === 'blocked' && met === 'no' && cause !== 'tcp.prohibited' && cause !== 'http.captive-portal'
+  );
 }
 
 function entriesOf(requirement: Requirement, verdict: Verdict, gathering: Gathering): readonly AllowlistEntry[] {
@@ -31,7 +35,12 @@ function entriesOf(requirement: Requirement, verdict: Verdict, gathering: Gather
   });
 }
 
-function entry(requirement: Requirement, destination: Destination, stopped: readonly StoppedAt[], gathering: Gathering): AllowlistEntry {
+function entry(
+  requirement: Requirement,
+  destination: Destination,
+  stopped: readonly StoppedAt[],
+  gathering: Gathering,
+): AllowlistEntry {
   return {
     direction: requirement.direction,
     protocol: requirement.protocol,
@@ -64,11 +73,16 @@ function covers({ kind, value }: Destination, host: string): boolean {
 }
 
 /** Ports that failed; a range that was tried in part is needed as a whole. */
-function stoppedPorts({ id, ports }: Requirement, stopped: readonly StoppedAt[], { plan, targets }: Gathering): readonly PortRange[] {
+function stoppedPorts(
+  { id, ports }: Requirement,
+  stopped: readonly StoppedAt[],
+  { plan, targets }: Gathering,
+): readonly PortRange[] {
   const numbers = [...new Set(stopped.map(({ port }) => port))];
   const ids = new Set(plan.filter(({ requirement }) => requirement === id).flatMap(({ groups }) => groups.flat()));
   const tried = [...new Set(targets.filter((target) => ids.has(target.id)).map(({ port }) => port))];
-  const within = (all: readonly number[], { from, to }: PortRange): readonly number[] => all.filter((port) => port >= from && port <= to);
+  const within = (all: readonly number[], { from, to }: PortRange): readonly number[] =>
+    all.filter((port) => port >= from && port <= to);
   return ports.flatMap((range) => {
     const failed = within(numbers, range);
     const whole = within(tried, range).length < range.to - range.from + 1;
@@ -78,6 +92,10 @@ function stoppedPorts({ id, ports }: Requirement, stopped: readonly StoppedAt[],
 
 /** Addresses that the host's name had in this run. */
 function observedAddresses(host: string, { observations, targets }: Gathering): readonly string[] {
-  const dialled = new Set(targets.filter((target) => target.host === host && !target.dial.redirected).map(({ dial }) => dial.host));
-  return observations.flatMap(({ target, detail }) => (detail?.kind === 'resolve' && dialled.has(target) ? detail.addresses : []));
+  const dialled = new Set(
+    targets.filter((target) => target.host === host && !target.dial.redirected).map(({ dial }) => dial.host),
+  );
+  return observations.flatMap(({ target, detail }) =>
+    detail?.kind === 'resolve' && dialled.has(target) ? detail.addresses : [],
+  );
 }

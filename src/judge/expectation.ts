@@ -14,7 +14,13 @@ export function answerFit(check: Check, detail: HttpDetail): AnswerFit {
 }
 
 function statusFits({ status }: AnswerExpectation, actual: number | null): boolean {
-  return status.length === 0 || status.some((wanted) => wanted === actual || (typeof wanted === 'string' && Math.floor((actual ?? 0) / 100) === Number(wanted[0])));
+  return (
+    status.length === 0 ||
+    status.some(
+      (wanted) =>
+        wanted === actual || (typeof wanted === 'string' && Math.floor((actual ?? 0) / 100) === Number(wanted[0])),
+    )
+  );
 }
 
 function bodyFits({ json }: AnswerExpectation, { json: actual }: HttpDetail): boolean {

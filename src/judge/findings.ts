@@ -17,7 +17,10 @@ export function findings(gathering: Gathering, verdicts: readonly Verdict[]): re
     byCause.set(verdict.cause, [...(byCause.get(verdict.cause) ?? []), verdict]);
   }
   const found = [...byCause].map(([cause, group]) => finding(cause, group, gathering, requirements));
-  return [...(byCause.has('tcp.v6-broken') ? [] : vantageFindings(gathering)), ...found.toSorted((a, b) => weight(b) - weight(a))];
+  return [
+    ...(byCause.has('tcp.v6-broken') ? [] : vantageFindings(gathering)),
+    ...found.toSorted((a, b) => weight(b) - weight(a)),
+  ];
 }
 
 /** What is skipped has its own list, and what is deprecated need not work: only trouble of this host explains it too. */
@@ -31,11 +34,26 @@ function weight({ layer, verdicts }: Finding): number {
   return verdicts.length + (layer === 'vantage' ? 100_000 : 0);
 }
 
-function finding(cause: Cause, group: readonly Verdict[], gathering: Gathering, requirements: ReadonlyMap<string, Requirement>): Finding {
+function finding(
+  cause: Cause,
+  group: readonly Verdict[],
+  gathering: Gathering,
+  requirements: ReadonlyMap<string, Requirement>,
+): Finding {
   const { layer, owner } = CAUSES[cause];
-  const next = nextOfCause(cause, group.map(({ outcome }) => outcome));
+  const next = nextOfCause(
+    cause,
+    group.map(({ outcome }) => outcome),
+  );
   const explanation = cause === 'env.resolver' ? nothingResolves(gathering) : describe(cause, group, requirements);
-  return { cause, layer, owner, verdicts: group.map(({ requirement }) => requirement), explanation, next: next ?? 'Nothing to do.' };
+  return {
+    cause,
+    layer,
+    owner,
+    verdicts: group.map(({ requirement }) => requirement),
+    explanation,
+    next: next ?? 'Nothing to do.',
+  };
 }
 
 function describe(cause: Cause, group: readonly Verdict[], requirements: ReadonlyMap<string, Requirement>): string {
@@ -66,8 +84,15 @@ function commonZone(hosts: readonly string[]): string | null {
 
 function nothingResolves({ observations, vantage }: Gathering): string {
   const { namesAsked } = vantageFacts(observations);
-  const codes = [...new Set(observations.filter(({ operation, failure }) => operation === 'resolve' && failure !== null).map(({ code }) => code ?? '?'))];
-  const servers = vantage.resolvers.length === 0 ? 'no DNS server is configured' : `DNS server ${vantage.resolvers.join(', ')}`;
+  const codes = [
+    ...new Set(
+      observations
+        .filter(({ operation, failure }) => operation === 'resolve' && failure !== null)
+        .map(({ code }) => code ?? '?'),
+    ),
+  ];
+  const servers =
+    vantage.resolvers.length === 0 ? 'no DNS server is configured' : `DNS server ${vantage.resolvers.join(', ')}`;
   const alone = vantage.addresses.length === 0 ? ' This host has no network address of its own.' : '';
   return `Nothing resolves from here: ${namesAsked === 1 ? 'the one name asked for failed' : `none of ${namesAsked} names`} (${servers}; ${codes.join(', ')}).${alone} Nothing was learned about the allowlist.`;
 }

@@ -49,11 +49,14 @@ function judgeRequirement(requirement: Requirement, plan: RequirementPlan, facts
   const places = placesOf(requirement, plan, facts);
   const counted = places.flatMap(({ opinions }) => opinions);
   const all = places.flatMap(({ opinions, uncounted }) => [...opinions, ...uncounted]);
-  const units = [...new Set(places.map(({ unit }) => unit))].map((unit) => places.filter((place) => place.unit === unit));
+  const units = [...new Set(places.map(({ unit }) => unit))].map((unit) =>
+    places.filter((place) => place.unit === unit),
+  );
   const decided = worst(units.map((unit) => decide(unit, requirement)));
   const open = requirement.expect === 'open' ? 'yes' : 'no';
   const reached = counted.filter(({ met }) => met === open).length;
-  const unplanned = decided.met === 'yes' ? requirement.destinations.filter((destination) => !isPlanned(destination, places)) : [];
+  const unplanned =
+    decided.met === 'yes' ? requirement.destinations.filter((destination) => !isPlanned(destination, places)) : [];
   const verdict: Verdict = {
     requirement: requirement.id,
     outcome: decided.outcome,
@@ -72,7 +75,12 @@ function judgeRequirement(requirement: Requirement, plan: RequirementPlan, facts
     stopped: units.flatMap((unit) => stoppedIn(unit, decide(unit, requirement), decided)),
     next: nextOfVerdict(decided, requirement),
   };
-  return unplanned.length === 0 ? verdict : partlyTried(verdict, unplanned.map(({ value }) => value));
+  return unplanned.length === 0
+    ? verdict
+    : partlyTried(
+        verdict,
+        unplanned.map(({ value }) => value),
+      );
 }
 
 /** Of a sample one place that answers shows all of it open; of anything else all must be. */
@@ -91,19 +99,35 @@ function isPlanned(destination: Requirement['destinations'][number], places: rea
 function partlyTried(verdict: Verdict, unplanned: readonly string[]): Verdict {
   const explanation = `No name stands for ${unplanned.join(', ')}, so that was not tried. ${verdict.explanation}`;
   const next = CAUSES['not-run.not-testable'].next;
-  return { ...verdict, outcome: 'skipped', met: 'unknown', cause: 'not-run.not-testable', rule: 'partly-planned', explanation, next };
+  return {
+    ...verdict,
+    outcome: 'skipped',
+    met: 'unknown',
+    cause: 'not-run.not-testable',
+    rule: 'partly-planned',
+    explanation,
+    next,
+  };
 }
 
 function explain(decided: Opinion, counted: readonly Opinion[], places: readonly Place[]): string {
   const same = counted.filter(({ rule, met }) => rule === decided.rule && met === decided.met).length;
-  return same < counted.length ? `${same} of ${endpoints(counted.length, places)}: ${decided.explanation}` : decided.explanation;
+  return same < counted.length
+    ? `${same} of ${endpoints(counted.length, places)}: ${decided.explanation}`
+    : decided.explanation;
 }
 
-function coverageNote(reached: number, places: readonly Place[], plan: RequirementPlan, { expect }: Requirement): string | null {
+function coverageNote(
+  reached: number,
+  places: readonly Place[],
+  plan: RequirementPlan,
+  { expect }: Requirement,
+): string | null {
   const counted = places.reduce((sum, { opinions }) => sum + opinions.length, 0);
   const uncounted = places.reduce((sum, place) => sum + place.uncounted.length, 0);
   const notes = [];
-  if (reached < counted && counted > 1 && (expect === 'open' || reached > 0)) notes.push(`${reached} of ${endpoints(counted, places)}`);
+  if (reached < counted && counted > 1 && (expect === 'open' || reached > 0))
+    notes.push(`${reached} of ${endpoints(counted, places)}`);
   if (uncounted > 0) notes.push(`IPv6 not counted (${uncounted} ${uncounted === 1 ? 'address' : 'addresses'})`);
   if (plan.sample !== null) notes.push(plan.sample);
   return notes.length === 0 ? null : notes.join('; ');

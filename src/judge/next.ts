@@ -6,11 +6,15 @@ import { CAUSES, NAMES_ENTRY } from './causes.ts';
 const UNDECIDED = 'Ask the firewall team whether this is open: what was seen does not decide it.';
 
 /** What to do next about one verdict; only what is blocked and must be open stands among the missing entries. */
-export function nextOfVerdict({ outcome, met, cause }: Pick<Verdict, 'outcome' | 'met' | 'cause'>, requirement: Requirement): string | null {
+export function nextOfVerdict(
+  { outcome, met, cause }: Pick<Verdict, 'outcome' | 'met' | 'cause'>,
+  requirement: Requirement,
+): string | null {
   if (cause === null || (met === 'yes' && outcome === 'blocked')) return null;
   // What merely could not be verified can still be improved on.
   if (met === 'yes' && outcome === 'allowed' && cause !== 'tls.unverified') return null;
-  if (requirement.need === 'deprecated') return requirement.replacedBy === null ? null : `Use ${requirement.replacedBy} instead.`;
+  if (requirement.need === 'deprecated')
+    return requirement.replacedBy === null ? null : `Use ${requirement.replacedBy} instead.`;
   return nextOfCause(cause, [outcome]);
 }
 

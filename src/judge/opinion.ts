@@ -34,7 +34,9 @@ export function turnRound(opinion: Opinion, { expect }: Requirement): Opinion {
     case 'blocked':
       return { ...opinion, met: 'yes' };
     case 'inconclusive':
-      return identityProven(opinion.trace) ? { ...opening(opinion), outcome: 'allowed' } : { ...opinion, met: 'unknown' };
+      return identityProven(opinion.trace)
+        ? { ...opening(opinion), outcome: 'allowed' }
+        : { ...opinion, met: 'unknown' };
     case 'skipped':
       return { ...opinion, met: 'unknown' };
   }

@@ -33,7 +33,8 @@ export interface BlockPage {
 export function blockPage(detail: HttpDetail): BlockPage | null {
   if (isJson(detail)) return null;
   const words = wordsOf(detail);
-  const product = PRODUCTS.find(([pattern]) => pattern.test(words) || pattern.test(detail.headers['server'] ?? ''))?.[1] ?? null;
+  const product =
+    PRODUCTS.find(([pattern]) => pattern.test(words) || pattern.test(detail.headers['server'] ?? ''))?.[1] ?? null;
   if (BLOCKED_PAGE.test(words) || (REFUSAL.test(words) && FILTER.test(words))) return { product };
   if (product !== null && [403, 407, 451].includes(detail.status ?? 0)) return { product };
   if (detail.headers['x-squid-error']?.startsWith('ERR_ACCESS_DENIED') === true) return { product: 'Squid' };

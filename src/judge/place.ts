@@ -33,7 +33,12 @@ export function placesOf(requirement: Requirement, plan: RequirementPlan, facts:
 }
 
 /** The alternatives of one place: the one that came furthest speaks for it. */
-function judgePlace(requirement: Requirement, group: readonly string[], ports: ReadonlySet<number>, facts: Facts): Place {
+function judgePlace(
+  requirement: Requirement,
+  group: readonly string[],
+  ports: ReadonlySet<number>,
+  facts: Facts,
+): Place {
   const places = group.flatMap((id, index): readonly Place[] => {
     const target = facts.targets.get(id);
     const check = requirement.checks[index];
@@ -52,13 +57,21 @@ function judgePlace(requirement: Requirement, group: readonly string[], ports: R
 }
 
 /** A subnet, or a port range that was tried in part, is sampled: nothing need listen at any one place of it. */
-function unitOf({ destinations, ports }: Requirement, { host, port }: Target, tried: ReadonlySet<number>): Pick<Place, 'unit' | 'sampled'> {
+function unitOf(
+  { destinations, ports }: Requirement,
+  { host, port }: Target,
+  tried: ReadonlySet<number>,
+): Pick<Place, 'unit' | 'sampled'> {
   const range = ports.find(({ from, to }) => port >= from && port <= to);
-  const inRange = range === undefined ? [] : [...tried].filter((candidate) => candidate >= range.from && candidate <= range.to);
+  const inRange =
+    range === undefined ? [] : [...tried].filter((candidate) => candidate >= range.from && candidate <= range.to);
   const partial = range !== undefined && inRange.length < range.to - range.from + 1;
   const named = destinations.some(({ kind, value }) => kind !== 'cidr' && value === host);
-  const subnet = named ? undefined : destinations.find((destination) => isSubnet(destination) && covers(destination, host));
-  const portText = range !== undefined && (partial || subnet !== undefined) ? `${range.from}-${range.to}` : String(port);
+  const subnet = named
+    ? undefined
+    : destinations.find((destination) => isSubnet(destination) && covers(destination, host));
+  const portText =
+    range !== undefined && (partial || subnet !== undefined) ? `${range.from}-${range.to}` : String(port);
   return { unit: `${subnet?.value ?? host} ${portText}`, sampled: partial || subnet !== undefined };
 }
 

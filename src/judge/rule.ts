@@ -41,9 +41,18 @@ export function skipped(cause: Cause, row: Row): Rule {
 }
 
 /** The path ends with this failure of this operation. */
-export function ends(trace: Trace, operation: 'resolve' | 'connect' | 'tls' | 'http' | 'exchange', ...failures: readonly Failure[]): boolean {
+export function ends(
+  trace: Trace,
+  operation: 'resolve' | 'connect' | 'tls' | 'http' | 'exchange',
+  ...failures: readonly Failure[]
+): boolean {
   const observation = operation === 'connect' ? (trace.connects.at(-1) ?? null) : trace[operation];
-  return observation !== null && observation === last(trace) && observation.failure !== null && failures.includes(observation.failure);
+  return (
+    observation !== null &&
+    observation === last(trace) &&
+    observation.failure !== null &&
+    failures.includes(observation.failure)
+  );
 }
 
 /** `192.0.2.1:443` or `[2001:db8::1]:443`, as it was dialled. */

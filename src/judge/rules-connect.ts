@@ -4,7 +4,8 @@ import { isLocalNoRoute } from './vantage.ts';
 
 const isIPv6 = (trace: Trace): boolean => trace.address?.includes(':') === true;
 const end = (trace: Trace): Trace['tls'] => trace.connects.at(-1) ?? null;
-const failed = (trace: Trace): boolean => end(trace)?.failure != null && trace.tls === null && trace.http === null && trace.exchange === null;
+const failed = (trace: Trace): boolean =>
+  end(trace)?.failure != null && trace.tls === null && trace.http === null && trace.exchange === null;
 const code = (trace: Trace): string => end(trace)?.code ?? 'no code';
 
 function silence(trace: Trace): string {
@@ -62,7 +63,8 @@ export const connectRules: readonly Rule[] = [
     // A closed port, REJECT with port-unreachable and REJECT with tcp-reset give the same code.
     alternatives: ['service.down'],
     when: (trace) => ends(trace, 'connect', 'connection-refused', 'connection-reset'),
-    say: (trace) => `${place(trace)} refused the connection (${code(trace)}) after ${seconds(end(trace)?.durationMs ?? 0)}: a rule that rejects, or a closed port.`,
+    say: (trace) =>
+      `${place(trace)} refused the connection (${code(trace)}) after ${seconds(end(trace)?.durationMs ?? 0)}: a rule that rejects, or a closed port.`,
   }),
   blocked('tcp.prohibited', {
     id: 'connect-prohibited',
@@ -80,7 +82,8 @@ export const connectRules: readonly Rule[] = [
     id: 'connect-unreachable',
     alternatives: ['tcp.no-local-route', 'service.down'],
     when: (trace) => ends(trace, 'connect', 'host-unreachable', 'protocol-unreachable'),
-    say: (trace) => `${place(trace)} was reported unreachable (${code(trace)}) after ${seconds(end(trace)?.durationMs ?? 0)}.`,
+    say: (trace) =>
+      `${place(trace)} was reported unreachable (${code(trace)}) after ${seconds(end(trace)?.durationMs ?? 0)}.`,
   }),
   inconclusive('tcp.unreachable', {
     id: 'connect-failed',

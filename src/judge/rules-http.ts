@@ -18,8 +18,12 @@ export const httpRules: readonly Rule[] = [
   allowed('tls.client-certificate-required', {
     id: 'client-certificate-wanted',
     // certificate_required, bad_certificate and handshake_failure are what servers say to a client without one.
-    when: (trace) => ends(trace, 'http', 'tls-alert') && identityProven(trace) && /CERTIFICATE|HANDSHAKE_FAILURE/.test(trace.http?.code ?? ''),
-    say: (trace) => `${trace.target.host} proved itself and asks for a client certificate (${trace.http?.code ?? '?'}): it was reached.`,
+    when: (trace) =>
+      ends(trace, 'http', 'tls-alert') &&
+      identityProven(trace) &&
+      /CERTIFICATE|HANDSHAKE_FAILURE/.test(trace.http?.code ?? ''),
+    say: (trace) =>
+      `${trace.target.host} proved itself and asks for a client certificate (${trace.http?.code ?? '?'}): it was reached.`,
   }),
   blocked('http.block-page', {
     id: 'block-page',
@@ -67,7 +71,8 @@ export const httpRules: readonly Rule[] = [
     id: 'sent-elsewhere',
     alternatives: ['http.block-page'],
     when: (trace) => elsewhere(trace) !== null && fit(trace) !== 'fits' && !identityProven(trace),
-    say: (trace) => `${place(trace)} answered ${status(trace)} and sends to ${elsewhere(trace) ?? '?'}, another party: a login or block page.`,
+    say: (trace) =>
+      `${place(trace)} answered ${status(trace)} and sends to ${elsewhere(trace) ?? '?'}, another party: a login or block page.`,
   }),
   inconclusive('http.captive-portal', {
     id: 'redirected-in-the-clear',
@@ -83,7 +88,8 @@ export const httpRules: readonly Rule[] = [
       const detail = httpDetail(trace);
       return detail !== null && !identityProven(trace) && refusingPage(detail);
     },
-    say: (trace) => `${place(trace)} answered ${status(trace)} and refuses, as a filter or the service may: "${pageWords(trace)}".`,
+    say: (trace) =>
+      `${place(trace)} answered ${status(trace)} and refuses, as a filter or the service may: "${pageWords(trace)}".`,
   }),
   inconclusive('http.unexpected-status', {
     id: 'unexpected-status',

@@ -20,13 +20,23 @@ function misleads(trace: Trace, wanted: 'public' | 'private' | 'sink'): boolean 
 /** Where no authority was given, the JSON that the service alone gives is the best proof there is. */
 function answersAsOnlyItDoes(trace: Trace): boolean {
   const detail = httpDetail(trace);
-  const documented = trace.check.kind === 'https' && trace.check.answers.length > 0 && trace.check.answers.every(({ json }) => json !== null);
-  return documented && trace.tls?.failure === null && trace.http?.failure === null && detail !== null && answerFit(trace.check, detail) === 'fits';
+  const documented =
+    trace.check.kind === 'https' &&
+    trace.check.answers.length > 0 &&
+    trace.check.answers.every(({ json }) => json !== null);
+  return (
+    documented &&
+    trace.tls?.failure === null &&
+    trace.http?.failure === null &&
+    detail !== null &&
+    answerFit(trace.check, detail) === 'fits'
+  );
 }
 
 function leadsTo(trace: Trace, wanted: 'public' | 'private' | 'sink'): boolean {
   const nameOnly = trace.check.kind === 'dns' && trace.check.query === null;
-  const addresses = trace.address === null && nameOnly ? (resolveDetail(trace)?.addresses ?? []) : [trace.address ?? []].flat();
+  const addresses =
+    trace.address === null && nameOnly ? (resolveDetail(trace)?.addresses ?? []) : [trace.address ?? []].flat();
   return addresses.length > 0 && addresses.every((address) => addressClass(address) === wanted);
 }
 
@@ -59,7 +69,8 @@ export const nameRules: readonly Rule[] = [
   blocked('dns.refused', {
     id: 'name-refused',
     when: (trace) => ends(trace, 'resolve', 'name-server-refused'),
-    say: (trace, { namesResolved }) => `The resolver refuses to answer for ${name(trace)}${namesResolved > 0 ? ', and answers for others' : ''}.`,
+    say: (trace, { namesResolved }) =>
+      `The resolver refuses to answer for ${name(trace)}${namesResolved > 0 ? ', and answers for others' : ''}.`,
   }),
   inconclusive('dns.servfail', {
     id: 'name-server-failure',
@@ -71,7 +82,8 @@ export const nameRules: readonly Rule[] = [
     id: 'name-timeout',
     alternatives: ['env.resolver', 'service.down'],
     when: (trace) => ends(trace, 'resolve', 'name-timeout', 'name-server-unreachable'),
-    say: (trace, { namesResolved }) => `No answer for ${name(trace)}${namesResolved > 0 ? ', while other names resolve' : ''}.`,
+    say: (trace, { namesResolved }) =>
+      `No answer for ${name(trace)}${namesResolved > 0 ? ', while other names resolve' : ''}.`,
   }),
   inconclusive('dns.unusable', {
     id: 'name-unusable',
@@ -87,13 +99,14 @@ export const nameRules: readonly Rule[] = [
     id: 'private-address-for-public-name',
     alternatives: ['http.captive-portal'],
     when: (trace) => trace.requirement.address === 'public' && misleads(trace, 'private'),
-    say: (trace) => `${name(trace)} resolves to the private address ${shown(trace)}, and the service did not prove itself there.`,
+    say: (trace) =>
+      `${name(trace)} resolves to the private address ${shown(trace)}, and the service did not prove itself there.`,
   }),
   impaired('dns.unexpected-public', 'no', {
     id: 'public-address-for-private-name',
     // A proven identity doesn't help here: the traffic leaves the private network all the same.
-    when: (trace) =>
-      trace.requirement.address === 'private' && !isGiven(trace) && leadsTo(trace, 'public'),
-    say: (trace) => `${name(trace)} resolves to the public address ${shown(trace)}; its traffic does not take the private network.`,
+    when: (trace) => trace.requirement.address === 'private' && !isGiven(trace) && leadsTo(trace, 'public'),
+    say: (trace) =>
+      `${name(trace)} resolves to the public address ${shown(trace)}; its traffic does not take the private network.`,
   }),
 ];

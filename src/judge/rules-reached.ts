@@ -17,7 +17,8 @@ export const reachedRules: readonly Rule[] = [
     id: 'udp-port-unreachable',
     alternatives: ['service.down'],
     when: (trace) => overUdp(trace) && ends(trace, 'exchange', 'connection-refused'),
-    say: (trace) => `${place(trace)} is reported unreachable for UDP (${rcode(trace)}): a rule that rejects, or no server.`,
+    say: (trace) =>
+      `${place(trace)} is reported unreachable for UDP (${rcode(trace)}): a rule that rejects, or no server.`,
   }),
   blocked('udp.prohibited', {
     id: 'udp-prohibited',
@@ -99,7 +100,8 @@ export const reachedRules: readonly Rule[] = [
   allowed(null, {
     id: 'name-resolved',
     when: (trace) => trace.resolve !== null && trace.resolve.failure === null,
-    say: (trace) => `${trace.target.dial.host} resolves to ${resolveDetail(trace)?.addresses.slice(0, 4).join(', ') ?? ''}.`,
+    say: (trace) =>
+      `${trace.target.dial.host} resolves to ${resolveDetail(trace)?.addresses.slice(0, 4).join(', ') ?? ''}.`,
   }),
   inconclusive('dns.unusable', {
     id: 'nothing-known',

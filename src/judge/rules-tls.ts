@@ -4,9 +4,12 @@ import { httpDetail, tlsDetail, type Trace } from './trace.ts';
 
 const duration = (trace: Trace): string => seconds(trace.tls?.durationMs ?? 0);
 const code = (trace: Trace): string => trace.tls?.code ?? 'no code';
-const leaf = (trace: Trace): { readonly subject: string; readonly issuer: string; readonly validFrom: string; readonly validTo: string } =>
+const leaf = (
+  trace: Trace,
+): { readonly subject: string; readonly issuer: string; readonly validFrom: string; readonly validTo: string } =>
   tlsDetail(trace)?.chain[0] ?? { subject: '?', issuer: '?', validFrom: '?', validTo: '?' };
-const certificate = (trace: Trace, failure: NonNullable<Trace['tls']>['failure']): boolean => trace.tls !== null && trace.tls.failure === failure;
+const certificate = (trace: Trace, failure: NonNullable<Trace['tls']>['failure']): boolean =>
+  trace.tls !== null && trace.tls.failure === failure;
 
 /** Under a bad certificate a filter's page says more than the certificate does. */
 const pageUnderBadCertificate = (trace: Trace): boolean => {
@@ -19,19 +22,22 @@ export const tlsRules: readonly Rule[] = [
     id: 'tls-silence',
     alternatives: ['service.down'],
     when: (trace) => ends(trace, 'tls', 'tls-timeout'),
-    say: (trace) => `${place(trace)} accepted the connection, then said nothing to the ClientHello in ${duration(trace)}.`,
+    say: (trace) =>
+      `${place(trace)} accepted the connection, then said nothing to the ClientHello in ${duration(trace)}.`,
   }),
   blocked('tls.reset', {
     id: 'tls-reset',
     alternatives: ['service.down'],
     when: (trace) => ends(trace, 'tls', 'tls-reset'),
-    say: (trace) => `${place(trace)} accepted the connection and reset it after the ClientHello for ${trace.target.host}.`,
+    say: (trace) =>
+      `${place(trace)} accepted the connection and reset it after the ClientHello for ${trace.target.host}.`,
   }),
   blocked('tls.closed', {
     id: 'tls-closed',
     alternatives: ['service.down'],
     when: (trace) => ends(trace, 'tls', 'tls-closed'),
-    say: (trace) => `${place(trace)} accepted the connection and closed it after the ClientHello for ${trace.target.host}.`,
+    say: (trace) =>
+      `${place(trace)} accepted the connection and closed it after the ClientHello for ${trace.target.host}.`,
   }),
   blocked('tls.not-tls', {
     id: 'tls-other-protocol',
@@ -42,7 +48,8 @@ export const tlsRules: readonly Rule[] = [
     id: 'tls-alert',
     alternatives: ['tls.client-certificate-required', 'tls.reset'],
     when: (trace) => ends(trace, 'tls', 'tls-alert'),
-    say: (trace) => `${place(trace)} ended the handshake with TLS alert ${tlsDetail(trace)?.alert ?? '?'} (${code(trace)}).`,
+    say: (trace) =>
+      `${place(trace)} ended the handshake with TLS alert ${tlsDetail(trace)?.alert ?? '?'} (${code(trace)}).`,
   }),
   inconclusive('tls.broken', {
     id: 'tls-broken',
@@ -60,25 +67,29 @@ export const tlsRules: readonly Rule[] = [
     id: 'certificate-expired',
     alternatives: ['env.clock-skew', 'service.down'],
     when: (trace) => certificate(trace, 'certificate-expired'),
-    say: (trace) => `The certificate at ${place(trace)} expired on ${leaf(trace).validTo.slice(0, 10)}: programs will refuse it.`,
+    say: (trace) =>
+      `The certificate at ${place(trace)} expired on ${leaf(trace).validTo.slice(0, 10)}: programs will refuse it.`,
   }),
   impaired('tls.cert-not-yet-valid', 'no', {
     id: 'certificate-not-yet-valid',
     alternatives: ['env.clock-skew'],
     when: (trace) => certificate(trace, 'certificate-not-yet-valid'),
-    say: (trace) => `The certificate at ${place(trace)} is valid only from ${leaf(trace).validFrom.slice(0, 10)}: programs will refuse it.`,
+    say: (trace) =>
+      `The certificate at ${place(trace)} is valid only from ${leaf(trace).validFrom.slice(0, 10)}: programs will refuse it.`,
   }),
   blocked('tls.cert-name', {
     id: 'certificate-of-another',
     alternatives: ['http.captive-portal', 'dns.sinkhole'],
     when: (trace) => certificate(trace, 'certificate-name-mismatch'),
-    say: (trace) => `${place(trace)} showed a certificate for ${leaf(trace).subject}, not for ${trace.target.host}: another party answers.`,
+    say: (trace) =>
+      `${place(trace)} showed a certificate for ${leaf(trace).subject}, not for ${trace.target.host}: another party answers.`,
   }),
   blocked('tls.cert-self-signed', {
     id: 'certificate-self-signed',
     alternatives: ['tls.cert-unknown-issuer'],
     when: (trace) => certificate(trace, 'certificate-self-signed'),
-    say: (trace) => `${place(trace)} showed a self-signed certificate (${leaf(trace).subject}), as devices in the way do.`,
+    say: (trace) =>
+      `${place(trace)} showed a self-signed certificate (${leaf(trace).subject}), as devices in the way do.`,
   }),
   impaired('tls.cert-unknown-issuer', 'no', {
     id: 'certificate-of-unknown-authority',

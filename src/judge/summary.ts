@@ -7,14 +7,24 @@ import type { Verdict } from '../model/verdict.ts';
 export type FailOn = 'impaired' | 'optional' | 'undecided';
 
 /** Counts, and the exit code that they stand for: 0 met, 1 not met, 3 undecided, 130 interrupted. */
-export function summarise(gathering: Gathering, verdicts: readonly Verdict[], missing: readonly AllowlistEntry[], failOn: readonly FailOn[]): Summary {
+export function summarise(
+  gathering: Gathering,
+  verdicts: readonly Verdict[],
+  missing: readonly AllowlistEntry[],
+  failOn: readonly FailOn[],
+): Summary {
   const outcomes: Record<Outcome, number> = { allowed: 0, impaired: 0, blocked: 0, inconclusive: 0, skipped: 0 };
   for (const { outcome } of verdicts) outcomes[outcome] += 1;
   const required = countMet(gathering, verdicts, ['required']);
   const needs = failOn.includes('optional') ? ['required', 'optional'] : ['required'];
   const decisive = countMet(gathering, verdicts, needs);
-  const impaired = verdicts.some(({ outcome }, index) => outcome === 'impaired' && needs.includes(gathering.requirements[index]?.need ?? ''));
-  const failed = decisive.no > 0 || (failOn.includes('impaired') && impaired) || (failOn.includes('undecided') && decisive.unknown > 0);
+  const impaired = verdicts.some(
+    ({ outcome }, index) => outcome === 'impaired' && needs.includes(gathering.requirements[index]?.need ?? ''),
+  );
+  const failed =
+    decisive.no > 0 ||
+    (failOn.includes('impaired') && impaired) ||
+    (failOn.includes('undecided') && decisive.unknown > 0);
   return {
     requirements: verdicts.length,
     outcomes,
@@ -32,7 +42,11 @@ function exitCode(ended: Gathering['ended'], failed: boolean, undecided: boolean
 }
 
 /** What applies only when a parameter is set, and is not asked for, is no part of the count. */
-function countMet({ requirements }: Gathering, verdicts: readonly Verdict[], needs: readonly string[]): Readonly<Record<Met, number>> {
+function countMet(
+  { requirements }: Gathering,
+  verdicts: readonly Verdict[],
+  needs: readonly string[],
+): Readonly<Record<Met, number>> {
   const count: Record<Met, number> = { yes: 0, no: 0, unknown: 0 };
   for (const [index, { met, cause }] of verdicts.entries()) {
     if (needs.includes(requirements[index]?.need ?? '') && cause !== 'config.not-selected') count[met] += 1;

@@ -24,7 +24,10 @@ export interface Trace {
 }
 
 /** Observations by target, and by name for the resolutions, with their indexes. */
-export type ObservationIndex = ReadonlyMap<string, readonly { readonly index: number; readonly observation: Observation }[]>;
+export type ObservationIndex = ReadonlyMap<
+  string,
+  readonly { readonly index: number; readonly observation: Observation }[]
+>;
 
 export function indexObservations(observations: readonly Observation[]): ObservationIndex {
   const map = new Map<string, { index: number; observation: Observation }[]>();
@@ -41,7 +44,10 @@ type Surrounding = Pick<Trace, 'requirement' | 'target' | 'check' | 'sampled' | 
 /** One trace for each address that was dialled; one without an address when there was none. */
 export function traces(surrounding: Surrounding, byTarget: ObservationIndex): readonly Trace[] {
   const { target } = surrounding;
-  const resolves = target.dial.known !== null ? [] : (byTarget.get(target.dial.host) ?? []).filter(({ observation }) => observation.operation === 'resolve');
+  const resolves =
+    target.dial.known !== null
+      ? []
+      : (byTarget.get(target.dial.host) ?? []).filter(({ observation }) => observation.operation === 'resolve');
   const seen = byTarget.get(target.id) ?? [];
   const addresses = new Set(seen.map(({ observation }) => observation.address));
   const found = addresses.size === 0 ? [null] : [...addresses];

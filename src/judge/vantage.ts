@@ -36,7 +36,12 @@ export function vantageFacts(observations: readonly Observation[]): VantageFacts
 }
 
 function isAsked({ operation, detail, failure }: Observation): boolean {
-  return operation === 'resolve' && failure !== 'cancelled' && detail?.kind === 'resolve' && (detail.by === 'dns' || detail.by === 'system');
+  return (
+    operation === 'resolve' &&
+    failure !== 'cancelled' &&
+    detail?.kind === 'resolve' &&
+    (detail.by === 'dns' || detail.by === 'system')
+  );
 }
 
 /** One address may lack a route, and IPv6 may: only several failures, IPv4 among them, speak for the host. */
@@ -51,7 +56,11 @@ function ipv6State(connects: readonly Observation[]): VantageFacts['ipv6'] {
   if (ipv6.some(({ failure }) => failure === null)) return 'works';
   if (ipv6.every(isLocalNoRoute)) return 'absent';
   // Only targets that IPv4 reaches speak for the family; two of them, so that one blocked address is no rule.
-  const reached = new Set(connects.filter(({ address, failure }) => failure === null && address?.includes(':') === false).map(({ target }) => target));
+  const reached = new Set(
+    connects
+      .filter(({ address, failure }) => failure === null && address?.includes(':') === false)
+      .map(({ target }) => target),
+  );
   const failing = new Set(ipv6.filter(({ target }) => reached.has(target)).map(({ address }) => address));
   return failing.size >= 2 ? 'broken' : 'unknown';
 }

@@ -16,14 +16,34 @@ export function http(...answers: readonly AnswerExpectation[]): Check {
   return { kind: 'http', path: '/', answers };
 }
 export const OK: AnswerExpectation = { status: [200], json: null };
-export const JSON_OK: AnswerExpectation = { status: [200], json: { has: ['kind'], kind: {}, isArray: false, itemHas: [] } };
+export const JSON_OK: AnswerExpectation = {
+  status: [200],
+  json: { has: ['kind'], kind: {}, isArray: false, itemHas: [] },
+};
 
 /** A requirement for `a.example:443`, but for what is given. */
 export function requirement(given: Partial<Requirement> = {}): Requirement {
   return {
-    id: 'r', profiles: ['p'], title: 'title', destinations: [{ kind: 'host', value: 'a.example' }], witnesses: [],
-    ports: [{ from: 443, to: 443 }], protocol: 'tcp', direction: 'out', need: 'required', expect: 'open', checks: [TLS],
-    address: 'any', published: [], sources: [], manual: null, note: null, retiredOn: null, replacedBy: null, gap: null, ...given,
+    id: 'r',
+    profiles: ['p'],
+    title: 'title',
+    destinations: [{ kind: 'host', value: 'a.example' }],
+    witnesses: [],
+    ports: [{ from: 443, to: 443 }],
+    protocol: 'tcp',
+    direction: 'out',
+    need: 'required',
+    expect: 'open',
+    checks: [TLS],
+    address: 'any',
+    published: [],
+    sources: [],
+    manual: null,
+    note: null,
+    retiredOn: null,
+    replacedBy: null,
+    gap: null,
+    ...given,
   };
 }
 
@@ -44,12 +64,21 @@ interface Circumstances {
   readonly addresses?: readonly string[];
 }
 
-export function gathering(tried: readonly Tried[], observations: readonly Observation[], { ended = 'complete', addresses = ['10.0.0.9'] }: Circumstances = {}): Gathering {
+export function gathering(
+  tried: readonly Tried[],
+  observations: readonly Observation[],
+  { ended = 'complete', addresses = ['10.0.0.9'] }: Circumstances = {},
+): Gathering {
   const plans = tried.map(planOf);
   return {
-    schemaVersion: '1.0', tool: { name: 'reachcheck', version: '0' }, profiles: [],
+    schemaVersion: '1.0',
+    tool: { name: 'reachcheck', version: '0' },
+    profiles: [],
     vantage: { hostName: 'h', addresses, resolvers: ['10.0.0.1'], proxies: {}, platform: 'linux', nodeVersion: 'v20' },
-    parameters: [], startedAt: '2026-11-21T00:00:00.000Z', endedAt: '2026-11-21T00:00:02.000Z', ended,
+    parameters: [],
+    startedAt: '2026-11-21T00:00:00.000Z',
+    endedAt: '2026-11-21T00:00:02.000Z',
+    ended,
     requirements: tried.map((one) => one.requirement),
     targets: plans.flatMap(({ targets }) => targets),
     plan: plans.map(({ plan }) => plan),
@@ -57,9 +86,14 @@ export function gathering(tried: readonly Tried[], observations: readonly Observ
   };
 }
 
-function planOf({ requirement: asked, hosts: names, ports, sample = null }: Tried): { plan: RequirementPlan; targets: readonly Target[] } {
+function planOf({ requirement: asked, hosts: names, ports, sample = null }: Tried): {
+  plan: RequirementPlan;
+  targets: readonly Target[];
+} {
   const places = (names ?? asked.destinations.map(({ value }) => value)).flatMap((host) =>
-    (ports ?? asked.ports.map(({ from }) => from)).map((port) => asked.checks.map((check, index) => target(host, port, check, index, asked))),
+    (ports ?? asked.ports.map(({ from }) => from)).map((port) =>
+      asked.checks.map((check, index) => target(host, port, check, index, asked)),
+    ),
   );
   const groups = places.map((group) => group.map(({ id }) => id));
   return { plan: { requirement: asked.id, groups, sample, skipped: null }, targets: places.flat() };
@@ -67,13 +101,28 @@ function planOf({ requirement: asked, hosts: names, ports, sample = null }: Trie
 
 function target(host: string, port: number, check: Check, index: number, { protocol }: Requirement): Target {
   const known = /^[0-9.]+$|:/.test(host) ? [host] : null;
-  return { id: `${host}:${port}#${index}`, host, port, protocol, check, dial: { host, port, known, redirected: false } };
+  return {
+    id: `${host}:${port}#${index}`,
+    host,
+    port,
+    protocol,
+    check,
+    dial: { host, port, known, redirected: false },
+  };
 }
 
 const BASE = { path: 'direct', code: null, attempt: 1, startedMs: 0, durationMs: 20 } as const;
 
 export function resolved(name: string, ...addresses: readonly string[]): Observation {
-  return { ...BASE, target: name, operation: 'resolve', address: null, port: null, failure: null, detail: answer(name, addresses) };
+  return {
+    ...BASE,
+    target: name,
+    operation: 'resolve',
+    address: null,
+    port: null,
+    failure: null,
+    detail: answer(name, addresses),
+  };
 }
 
 export function unresolved(name: string, failure: Failure): Observation {
@@ -85,28 +134,82 @@ function answer(name: string, addresses: readonly string[]): Observation['detail
 }
 
 /** One operation at `place`, which is a target's id. */
-export function at(place: string, address: string, operation: Observation['operation'], failure: Failure | null = null): Observation {
-  return { ...BASE, target: place, operation, address, port: 443, failure, code: failure === null ? null : 'CODE', detail: null };
+export function at(
+  place: string,
+  address: string,
+  operation: Observation['operation'],
+  failure: Failure | null = null,
+): Observation {
+  return {
+    ...BASE,
+    target: place,
+    operation,
+    address,
+    port: 443,
+    failure,
+    code: failure === null ? null : 'CODE',
+    detail: null,
+  };
 }
 
 export function connected(place: string, address: string, failure: Failure | null = null): Observation {
   return at(place, address, 'connect', failure);
 }
 
-export function shaken(place: string, address: string, failure: Failure | null = null, detail: Partial<TlsDetail> = {}): Observation {
+export function shaken(
+  place: string,
+  address: string,
+  failure: Failure | null = null,
+  detail: Partial<TlsDetail> = {},
+): Observation {
   const bad = failure !== null;
-  const certificate = { subject: 'CN=s', issuer: 'CN=i', validFrom: '2026-01-01', validTo: '2027-01-01', spkiSha256: '', names: [] };
+  const certificate = {
+    subject: 'CN=s',
+    issuer: 'CN=i',
+    validFrom: '2026-01-01',
+    validTo: '2027-01-01',
+    spkiSha256: '',
+    names: [],
+  };
   const chain = bad && !failure.startsWith('certificate-') ? [] : [certificate];
   return {
     ...at(place, address, 'tls-handshake', failure),
-    detail: { kind: 'tls', serverName: 'a.example', protocol: null, cipher: null, alpn: null, alert: null, chainTrusted: !bad, nameMatches: !bad, chain, ...detail },
+    detail: {
+      kind: 'tls',
+      serverName: 'a.example',
+      protocol: null,
+      cipher: null,
+      alpn: null,
+      alert: null,
+      chainTrusted: !bad,
+      nameMatches: !bad,
+      chain,
+      ...detail,
+    },
   };
 }
 
-export function answered(place: string, address: string, status: number | null, given: Partial<HttpDetail> = {}, failure: Failure | null = null): Observation {
+export function answered(
+  place: string,
+  address: string,
+  status: number | null,
+  given: Partial<HttpDetail> = {},
+  failure: Failure | null = null,
+): Observation {
   const scheme = given.url ?? 'https://a.example/';
   return {
     ...at(place, address, 'http-round-trip', failure),
-    detail: { kind: 'http', status, headers: {}, bodyBytes: 0, bodyTruncated: false, json: null, title: null, excerpt: null, ...given, url: scheme },
+    detail: {
+      kind: 'http',
+      status,
+      headers: {},
+      bodyBytes: 0,
+      bodyTruncated: false,
+      json: null,
+      title: null,
+      excerpt: null,
+      ...given,
+      url: scheme,
+    },
   };
 }

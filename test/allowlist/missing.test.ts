@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { missingEntries } from '../../src/allowlist/missing.ts';
+import { judge } from '../../src/judge/judge.ts';
+import type { Requirement } from '../../src/model/profile.ts';
+import type { Observation } from '../../src/model/observation.ts';
+import { answered, connected, gathering, http, OK, requirement, resolved, TCP } from '../judge/gathering.ts';
+
+const A = '192.29.1.1';
+
+function missing(
+  asked: Partial<Requirement>,
+  seen: readonly Observation[],
+  tried: { hosts?: readonly string[]; ports?: readonly number[]; sample?: string } = {},
+): readonly string[] {
+  const facts = gathering([{ requirement: requirement({ checks: [TCP], ...asked }), ...tried }], seen);
+  return missingEntries(facts, judge(facts)).map(
+    ({ destination, ports }) =>
+      `${destination.value}:${ports.map(({ from, to }) => (from === to ? from : `${from}-${to}`)).join()}`,
+  );
+}
+
+test('only the ports that were stopped are missing', () => {
+  const ports = [
+    { from: 80, to: 80 },
+    { from: 443, to: 443 },
+  ];
+  assert.deepEqual(
+    missing({ ports }, [connected('a.example:80#0', A), connected('a.example:443#0', A, 'connection-timeout')]),
+    ['a.example:443'],
+  );
+});
+
+test('of a range that was tried as a whole only what was stopped is missing', () => {
+  const seen = [connected('a.example:2379#0', A), connected('a.example:2380#0', A, 'connection-refused')];
+  assert.deepEqual(missing({ ports: [{ from: 2379, to: 2380 }] }, seen, { ports: [2379, 2380] }), ['a.example:2380']);
+});
+
+test('a wildcard is missing as it was asked for, once for all its witnesses', () => {
+  const asked = {
+    destinations: [{ kind: 'wildcard', value: '*.example' }],
+    witnesses: ['a.example', 'b.example'],
+  } as const;
+  const seen = [
+    connected('a.example:443#0', A, 'connection-timeout'),
+    connected('b.example:443#0', A, 'connection-timeout'),
+  ];
+  assert.deepEqual(missing(asked, seen, { hosts: ['a.example', 'b.example'], sample: '*.example' }), ['*.example:443']);
+});
+
+test('a subnet of one address is an address: silence there is missing', () => {
+  const asked = { destinations: [{ kind: 'cidr', value: '192.29.1.1/32' }] } as const;
+  assert.deepEqual(
+    missing(asked, [connected(`${A}:443#0`, A, 'connection-timeout')], { hosts: [A], sample: '1 addresses sampled' }),
+    ['192.29.1.1/32:443'],
+  );
+});
+
+for (const [why, given] of [
+  ['is deprecated', { need: 'deprecated' }],
+  ['is retired', { need: 'retired' }],
+  ['must be blocked', { expect: 'blocked' }],
+] as const) {
+  test(`what ${why} is never missing`, () => {
+    assert.deepEqual(missing(given, [connected('a.example:443#0', A, 'connection-timeout')]), []);
+    assert.deepEqual(missing({}, [connected('a.example:443#0', A, 'connection-timeout')]), ['a.example:443']);
+  });
+}
+
+test('neither a login page nor a firewall of this host is a missing entry', () => {
+  const portal = answered('a.example:443#0', A, 302, {
+    url: 'http://a.example/',
+    headers: { location: 'http://portal.test/' },
+  });
+  assert.deepEqual(missing({ checks: [http(OK)] }, [connected('a.example:443#0', A), portal]), []);
+  assert.deepEqual(missing({}, [connected('a.example:443#0', A, 'connection-prohibited')]), []);
+});
+
+test('an entry shows the addresses that its name had', () => {
+  const facts = gathering(
+    [{ requirement: requirement({ checks: [TCP] }) }],
+    [resolved('a.example', A), connected('a.example:443#0', A, 'connection-timeout')],
+  );
+  assert.deepEqual(missingEntries(facts, judge(facts))[0]?.observed, [A]);
+});

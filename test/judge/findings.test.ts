@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { findings } from '../../src/judge/findings.ts';
+import { judge } from '../../src/judge/judge.ts';
+import { type FailOn, summarise } from '../../src/judge/summary.ts';
+import type { Observation } from '../../src/model/observation.ts';
+import type { Requirement } from '../../src/model/profile.ts';
+import type { Gathering } from '../../src/model/report.ts';
+import { connected, gathering, hosts, requirement, resolved, shaken, TCP, unresolved } from './gathering.ts';
+
+const entries = ['a.icr.test', 'b.icr.test'].map((host) =>
+  requirement({ id: host, destinations: hosts(host), checks: [TCP] }),
+);
+
+function facts(asked: readonly Requirement[], seen: readonly Observation[], addresses?: readonly string[]): Gathering {
+  return gathering(
+    asked.map((one) => ({ requirement: one })),
+    seen,
+    addresses === undefined ? {} : { addresses },
+  );
+}
+
+function found(given: Gathering): readonly string[] {
+  return findings(given, judge(given)).map(({ explanation }) => explanation);
+}
+
+test('one finding for each cause names the zone and the port, and gives an example', () => {
+  const [text, ...more] = found(
+    facts(
+      entries,
+      entries.map(({ id }) => connected(`${id}:443#0`, '192.29.1.1', 'connection-timeout')),
+    ),
+  );
+  assert.match(
+    text ?? '',
+    /^No answer: 2 entries \(2 required\), 2 hosts under \*\.icr\.test, all on port 443\. For example: No answer from 192\.29\.1\.1:443 to 1 connection attempt in /,
+  );
+  assert.deepEqual(more, []);
+});
+
+test('one host that two entries share is one host', () => {
+  const shared = ['r', 's'].map((id) => requirement({ id, checks: [TCP] }));
+  assert.match(
+    found(facts(shared, [connected('a.example:443#0', '192.29.1.1', 'connection-timeout')]))[0] ?? '',
+    /, 1 host, all on port 443/,
+  );
+});
+
+test('what nobody can resolve is one finding, and says when this host has no address', () => {
+  const seen = entries.map(({ id }) => unresolved(id, 'name-timeout'));
+  assert.match(found(facts(entries, seen))[0] ?? '', /^Nothing resolves from here: none of 2 names/);
+  assert.match(found(facts(entries, seen, []))[0] ?? '', /This host has no network address of its own\./);
+  assert.doesNotMatch(found(facts(entries, seen))[0] ?? '', /of its own/);
+});
+
+test("this host's own trouble comes first, and broken IPv6 once", () => {
+  const v6 = entries.flatMap(({ id }, index) => [
+    connected(`${id}:443#0`, `192.29.1.${index}`),
+    connected(`${id}:443#0`, `2606:4700::${index}`, 'connection-timeout'),
+  ]);
+  const more = [
+    ...entries,
+    requirement({ checks: [TCP] }),
+    requirement({ id: 's', destinations: hosts('s.test'), checks: [TCP] }),
+  ];
+  const given = facts(more, [
+    ...v6,
+    connected('a.example:443#0', '2606:4700::9', 'connection-timeout'),
+    connected('s.test:443#0', '192.29.2.2', 'connection-timeout'),
+  ]);
+  assert.deepEqual(
+    findings(given, judge(given)).map(({ cause }) => cause),
+    ['tcp.v6-broken', 'tcp.timeout'],
+  );
+});
+
+test('other names that resolve are counted in plain English', () => {
+  const given = facts(entries, [
+    unresolved('a.icr.test', 'name-not-found'),
+    resolved('b.icr.test', '192.29.1.1'),
+    connected('b.icr.test:443#0', '192.29.1.1'),
+  ]);
+  assert.match(found(given)[0] ?? '', /does not exist; 1 other name resolves\./);
+});
+
+const OPEN = connected('a.example:443#0', '192.29.1.1');
+const FLAKY = [connected('a.example:443#0', '192.29.1.1', 'connection-timeout'), OPEN];
+const SHUT = connected('a.example:443#0', '192.29.1.1', 'connection-timeout');
+
+const EXITS: readonly (readonly [string, Requirement['need'], readonly Observation[], readonly FailOn[], number])[] = [
+  ['open and required', 'required', [OPEN], [], 0],
+  ['blocked and required', 'required', [SHUT], [], 1],
+  ['blocked and optional', 'optional', [SHUT], [], 0],
+  ['blocked and optional, with fail-on optional', 'optional', [SHUT], ['optional'], 1],
+  ['flaky', 'required', FLAKY, [], 0],
+  ['flaky, with fail-on impaired', 'required', FLAKY, ['impaired'], 1],
+  ['flaky and deprecated, with fail-on impaired', 'deprecated', FLAKY, ['impaired'], 0],
+  ['undecided', 'required', [], [], 3],
+  ['undecided, with fail-on undecided', 'required', [], ['undecided'], 1],
+];
+
+for (const [name, need, seen, failOn, exit] of EXITS) {
+  test(`a run that is ${name} exits ${exit}`, () => {
+    const given = facts([requirement({ need, checks: [TCP] })], seen);
+    assert.equal(summarise(given, judge(given), [], failOn).exitCode, exit);
+  });
+}
+
+test('an interrupted run exits 130, whatever it found', () => {
+  const given = gathering([{ requirement: requirement() }], [shaken('a.example:443#0', '192.29.1.1')], {
+    ended: 'interrupted',
+  });
+  assert.equal(summarise(given, judge(given), [], []).exitCode, 130);
+});
