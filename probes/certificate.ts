@@ -6,7 +6,10 @@ const MAX_CHAIN = 10;
 const MAX_TEXT = 256;
 const MAX_NAMES = 50;
 
-/** The chain that the far end served, leaf first, bounded in length and size. */
+/**
+ * The chain that the far end served, leaf first, with the authority that signed it where that is trusted here; bounded
+ * in length and size.
+ */
 export function certificateChain(socket: TLSSocket): readonly CertificateSummary[] {
   const chain: CertificateSummary[] = [];
   const seen = new Set<string>();

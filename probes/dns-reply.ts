@@ -35,7 +35,12 @@ function toReply({ rcode, flag_tc: truncated, answers: records }: Response): Dns
   const answers = records.slice(0, MAX_ANSWERS).flatMap(addressOf);
   // A truncated answer promises the whole of it over TCP (RFC 2181 section 9): the server has answered.
   const empty = answers.length === 0 && !truncated;
-  return { failure: rcode === 'NOERROR' ? (empty ? 'name-no-data' : null) : failureOf(rcode), code: rcode, rcode, answers };
+  return {
+    failure: rcode === 'NOERROR' ? (empty ? 'name-no-data' : null) : failureOf(rcode),
+    code: rcode,
+    rcode,
+    answers,
+  };
 }
 
 function failureOf(rcode: string): Failure {

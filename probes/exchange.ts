@@ -48,7 +48,12 @@ export async function exchange(
   let head: Head = { status: null, headers: {} };
   const body = new PartialBody();
   const observation = (failure: Observation['failure'], code: string | null): Observation => {
-    const detail: HttpDetail = { kind: 'http', url: `${origin}${path}`, ...head, ...body.describe(failure !== null && head.status !== null) };
+    const detail: HttpDetail = {
+      kind: 'http',
+      url: `${origin}${path}`,
+      ...head,
+      ...body.describe(failure !== null && head.status !== null),
+    };
     return observed(endpoint, 'http-round-trip', { failure, code, detail, startedMs, endedMs: now() });
   };
   try {

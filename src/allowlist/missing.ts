@@ -1,5 +1,5 @@
-import ipaddr from 'ipaddr.js';
 import type { AllowlistEntry } from '../model/allowlist.ts';
+import type { Cause } from '../model/outcome.ts';
 import type { Destination, PortRange, Requirement } from '../model/profile.ts';
 import type { Gathering } from '../model/report.ts';
 import type { StoppedAt, Verdict } from '../model/verdict.ts';
@@ -22,16 +22,19 @@ export function missingEntries(gathering: Gathering, verdicts: readonly Verdict[
 
 function isMissing({ outcome, met, cause }: Verdict, { expect, need }: Requirement): boolean {
   const wanted = expect === 'open' && (need === 'required' || need === 'optional');
-  // What this host itself forbids never came to the firewall, and a login page goes away with the login.
-  return (
-    wanted && outcome === 'blocked' && met === 'no' && cause !== 'tcp.prohibited' && cause !== 'http.captive-portal'
-  );
+  return wanted && outcome === 'blocked' && met === 'no' && cause !== null && !OTHER_CHANGE.includes(cause);
 }
+
+/**
+ * What this host itself forbids never came to the firewall; a login page goes away with the login; and a private name
+ * with a public address says nothing of the private address that it should have.
+ */
+const OTHER_CHANGE: readonly Cause[] = ['tcp.prohibited', 'http.captive-portal', 'dns.unexpected-public'];
 
 function entriesOf(requirement: Requirement, verdict: Verdict, gathering: Gathering): readonly AllowlistEntry[] {
   return requirement.destinations.flatMap((destination) => {
-    const stopped = verdict.stopped.filter(({ host }) => covers(destination, host));
-    return stopped.length === 0 ? [] : [entry(requirement, destination, stopped, gathering)];
+    const stopped = verdict.stopped.filter((place) => place.destination.value === destination.value);
+    return stopped.length === 0 ? [] : [entry(requirement, destination, stopped, verdict.cause, gathering)];
   });
 }
 
@@ -39,6 +42,7 @@ function entry(
   requirement: Requirement,
   destination: Destination,
   stopped: readonly StoppedAt[],
+  cause: Verdict['cause'],
   gathering: Gathering,
 ): AllowlistEntry {
   return {
@@ -46,30 +50,14 @@ function entry(
     protocol: requirement.protocol,
     destination,
     ports: stoppedPorts(requirement, stopped, gathering),
-    observed: [...new Set(stopped.flatMap(({ host }) => observedAddresses(host, gathering)))],
+    // Where the name was wrong, so are its addresses: nobody shall open a sinkhole.
+    observed: cause?.startsWith('dns.') === true ? [] : observedOf(stopped, gathering),
     published: requirement.published,
     purpose: requirement.title,
     need: requirement.need,
     requirements: [requirement.id],
     sources: requirement.sources,
   };
-}
-
-/** Whether an allowlist entry for this destination is about this host. */
-function covers({ kind, value }: Destination, host: string): boolean {
-  switch (kind) {
-    case 'host':
-    case 'address':
-      return value === host;
-    case 'wildcard':
-      return host.endsWith(value.slice(1));
-    case 'cidr': {
-      if (!ipaddr.isValid(host)) return false;
-      const address = ipaddr.parse(host);
-      const [network, prefix] = ipaddr.parseCIDR(value);
-      return address.kind() === network.kind() && address.match(network, prefix);
-    }
-  }
 }
 
 /** Ports that failed; a range that was tried in part is needed as a whole. */
@@ -88,6 +76,10 @@ function stoppedPorts(
     const whole = within(tried, range).length < range.to - range.from + 1;
     return whole && failed.length > 0 ? [range] : failed.map((port) => ({ from: port, to: port }));
   });
+}
+
+function observedOf(stopped: readonly StoppedAt[], gathering: Gathering): readonly string[] {
+  return [...new Set(stopped.flatMap(({ host }) => observedAddresses(host, gathering)))];
 }
 
 /** Addresses that the host's name had in this run. */

@@ -1,5 +1,6 @@
 import type { Report } from '../model/report.ts';
-import { type FormatName, render, type RenderOptions } from '../report/format.ts';
+import { type FormatName, render } from '../report/format.ts';
+import type { RenderOptions } from '../report/render-options.ts';
 import { plain } from '../report/text.ts';
 import { writeStream, writeWhole } from './output.ts';
 

@@ -17,6 +17,7 @@ export function findings(gathering: Gathering, verdicts: readonly Verdict[]): re
     byCause.set(verdict.cause, [...(byCause.get(verdict.cause) ?? []), verdict]);
   }
   const found = [...byCause].map(([cause, group]) => finding(cause, group, gathering, requirements));
+  const weight = (one: Finding): number => weightOf(one, requirements);
   return [
     ...(byCause.has('tcp.v6-broken') ? [] : vantageFindings(gathering)),
     ...found.toSorted((a, b) => weight(b) - weight(a)),
@@ -29,9 +30,10 @@ function isTrouble({ met, outcome, cause }: Verdict, { need }: Requirement): boo
   return matters && outcome !== 'skipped' && (met !== 'yes' || outcome === 'impaired');
 }
 
-/** This host's own trouble first: it explains the others. */
-function weight({ layer, verdicts }: Finding): number {
-  return verdicts.length + (layer === 'vantage' ? 100_000 : 0);
+/** This host's own trouble first, because it explains the others; then by the required entries, then by all. */
+function weightOf({ layer, verdicts }: Finding, requirements: ReadonlyMap<string, Requirement>): number {
+  const required = verdicts.filter((id) => requirements.get(id)?.need === 'required').length;
+  return (layer === 'vantage' ? 1e12 : 0) + required * 1e6 + verdicts.length;
 }
 
 function finding(
@@ -73,13 +75,15 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** The longest domain of two labels or more that all the hosts share. */
+/** The longest domain of two labels or more that all the hosts share; `*.` when none of them is that domain itself. */
 function commonZone(hosts: readonly string[]): string | null {
-  if (hosts.length < 2) return null;
+  // Addresses have no zone.
+  if (hosts.length < 2 || hosts.some((host) => host.includes(':') || /^[0-9.]+$/.test(host))) return null;
   const [first = [], ...others] = hosts.map((host) => host.split('.').toReversed());
   const differs = first.findIndex((label, index) => others.some((labels) => labels[index] !== label));
   const shared = first.slice(0, differs === -1 ? first.length : differs);
-  return shared.length < 2 ? null : `*.${shared.toReversed().join('.')}`;
+  const zone = shared.toReversed().join('.');
+  return shared.length < 2 ? null : `${hosts.includes(zone) ? '' : '*.'}${zone}`;
 }
 
 function nothingResolves({ observations, vantage }: Gathering): string {
@@ -92,7 +96,9 @@ function nothingResolves({ observations, vantage }: Gathering): string {
     ),
   ];
   const servers =
-    vantage.resolvers.length === 0 ? 'no DNS server is configured' : `DNS server ${vantage.resolvers.join(', ')}`;
+    vantage.resolvers.length === 0
+      ? 'no DNS server is configured'
+      : `DNS server${vantage.resolvers.length === 1 ? '' : 's'} ${vantage.resolvers.join(', ')}`;
   const alone = vantage.addresses.length === 0 ? ' This host has no network address of its own.' : '';
   return `Nothing resolves from here: ${namesAsked === 1 ? 'the one name asked for failed' : `none of ${namesAsked} names`} (${servers}; ${codes.join(', ')}).${alone} Nothing was learned about the allowlist.`;
 }

@@ -141,9 +141,9 @@ function endpoints(count: number, places: readonly Place[]): string {
 /** Only what went as badly as the verdict says: what is merely undecided is no part of what is blocked. */
 function stoppedIn(unit: readonly Place[], own: Opinion, decided: Opinion): readonly StoppedAt[] {
   if (own.met === 'yes') return [];
-  return unit.flatMap(({ target, opinions }) => {
+  return unit.flatMap(({ target, destination, opinions }) => {
     const stopped = opinions.filter((opinion) => severity(opinion) === severity(decided));
     const addresses = stopped.flatMap(({ trace }) => (trace.address === null ? [] : [trace.address]));
-    return stopped.length === 0 ? [] : [{ host: target.host, port: target.port, addresses }];
+    return stopped.length === 0 ? [] : [{ destination, host: target.host, port: target.port, addresses }];
   });
 }

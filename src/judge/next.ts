@@ -21,5 +21,8 @@ export function nextOfVerdict(
 /** What to do next about a cause that had these outcomes. */
 export function nextOfCause(cause: Cause, outcomes: readonly Outcome[]): string | null {
   const { next } = CAUSES[cause];
-  return next !== null && next.includes(NAMES_ENTRY) && !outcomes.includes('blocked') ? UNDECIDED : next;
+  if (next === null || !next.includes(NAMES_ENTRY) || outcomes.includes('blocked')) return next;
+  // What gets through, though impaired, needs something else than an entry.
+  const otherwise = next.slice(next.indexOf('.', next.indexOf(NAMES_ENTRY)) + 1).trim();
+  return outcomes.includes('inconclusive') || otherwise === '' ? UNDECIDED : otherwise;
 }

@@ -17,6 +17,8 @@ export interface Facts {
 /** What was found at one host and port of a requirement. */
 export interface Place {
   readonly target: Target;
+  /** The destination of the requirement that it stands for. */
+  readonly destination: Destination;
   /** One for each address that counts, of the alternative that came furthest; never empty. */
   readonly opinions: readonly Opinion[];
   /** Opinions on addresses of a family that this host lacks. */
@@ -61,18 +63,21 @@ function unitOf(
   { destinations, ports }: Requirement,
   { host, port }: Target,
   tried: ReadonlySet<number>,
-): Pick<Place, 'unit' | 'sampled'> {
+): Pick<Place, 'destination' | 'unit' | 'sampled'> {
   const range = ports.find(({ from, to }) => port >= from && port <= to);
   const inRange =
     range === undefined ? [] : [...tried].filter((candidate) => candidate >= range.from && candidate <= range.to);
   const partial = range !== undefined && inRange.length < range.to - range.from + 1;
-  const named = destinations.some(({ kind, value }) => kind !== 'cidr' && value === host);
-  const subnet = named
-    ? undefined
-    : destinations.find((destination) => isSubnet(destination) && covers(destination, host));
-  const portText =
-    range !== undefined && (partial || subnet !== undefined) ? `${range.from}-${range.to}` : String(port);
-  return { unit: `${subnet?.value ?? host} ${portText}`, sampled: partial || subnet !== undefined };
+  const destination = destinationOf(destinations, host);
+  const inSubnet = isSubnet(destination);
+  const portText = range !== undefined && (partial || inSubnet) ? `${range.from}-${range.to}` : String(port);
+  return { destination, unit: `${inSubnet ? destination.value : host} ${portText}`, sampled: partial || inSubnet };
+}
+
+/** The destination that names the host, or else the first that covers it. */
+function destinationOf(destinations: readonly Destination[], host: string): Destination {
+  const named = destinations.find(({ kind, value }) => kind !== 'cidr' && value === host);
+  return named ?? destinations.find((destination) => covers(destination, host)) ?? { kind: 'host', value: host };
 }
 
 /** More than a single address. */

@@ -67,5 +67,6 @@ export function count(number: number, noun: string): string {
 }
 
 export function seconds(ms: number): string {
+  if (ms < 1) return 'less than 1 ms';
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }

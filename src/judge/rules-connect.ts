@@ -1,12 +1,18 @@
 import { blocked, count, ends, inconclusive, place, type Rule, seconds, skipped } from './rule.ts';
-import type { Trace } from './trace.ts';
+import type { Observation } from '../model/observation.ts';
+import { last, type Trace } from './trace.ts';
 import { isLocalNoRoute } from './vantage.ts';
 
 const isIPv6 = (trace: Trace): boolean => trace.address?.includes(':') === true;
-const end = (trace: Trace): Trace['tls'] => trace.connects.at(-1) ?? null;
-const failed = (trace: Trace): boolean =>
-  end(trace)?.failure != null && trace.tls === null && trace.http === null && trace.exchange === null;
+const end = (trace: Trace): Observation | null => trace.connects.at(-1) ?? null;
+const failed = (trace: Trace): boolean => end(trace)?.failure != null && end(trace) === last(trace);
 const code = (trace: Trace): string => end(trace)?.code ?? 'no code';
+
+/** A question over UDP has no connection before it: it alone shows whether there is a way. */
+const overUdp = (trace: Trace): boolean =>
+  trace.connects.length === 0 && trace.exchange?.operation === 'udp-round-trip' && trace.exchange.failure !== null;
+const noWay = (trace: Trace): boolean => failed(trace) || overUdp(trace);
+const noWayCode = (trace: Trace): string => last(trace)?.code ?? 'no code';
 
 function silence(trace: Trace): string {
   const first = trace.connects[0];
@@ -20,18 +26,19 @@ export const vantageRules: readonly Rule[] = [
   inconclusive('env.offline', {
     id: 'no-network',
     confidence: 'certain',
-    when: (trace, { offline }) => offline && failed(trace),
-    say: (trace) => `This host has no route to ${place(trace)}, nor to any other address of this run (${code(trace)}).`,
+    when: (trace, { offline }) => offline && noWay(trace),
+    say: (trace) => `This host has no route to ${place(trace)}, nor to any other address tried (${noWayCode(trace)}).`,
   }),
   skipped('tcp.no-local-route', {
     id: 'no-ipv6-here',
-    when: (trace, { ipv6 }) => ipv6 === 'absent' && isIPv6(trace) && failed(trace),
-    say: (trace) => `This host has no IPv6 route to ${place(trace)} (${code(trace)}).`,
+    when: (trace, { ipv6 }) => ipv6 === 'absent' && isIPv6(trace) && noWay(trace),
+    say: (trace) => `This host has no IPv6 route to ${place(trace)} (${noWayCode(trace)}).`,
   }),
   skipped('tcp.v6-broken', {
     id: 'ipv6-broken-here',
-    when: (trace, { ipv6 }) => ipv6 === 'broken' && isIPv6(trace) && failed(trace),
-    say: (trace) => `IPv6 fails for every destination that IPv4 reaches, ${place(trace)} among them.`,
+    when: (trace, { ipv6 }) => ipv6 === 'broken' && isIPv6(trace) && noWay(trace),
+    // One that has no IPv4 address may be blocked; nothing shows that IPv6 would work for it.
+    say: (trace) => `No answer over IPv6 from ${place(trace)}, nor from any other IPv6 address tried.`,
   }),
 ];
 

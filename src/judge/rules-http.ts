@@ -1,8 +1,8 @@
-import { answerFit, wantedStatuses } from './expectation.ts';
+import { answerFit, statusSuffices, wantedStatuses } from './expectation.ts';
 import { blockPage, redirectElsewhere, refusingPage } from './pages.ts';
-import { allowed, blocked, ends, inconclusive, place, type Rule, seconds } from './rule.ts';
+import { allowed, blocked, ends, impaired, inconclusive, place, type Rule, seconds } from './rule.ts';
 import { pageWords } from './rules-tls.ts';
-import { httpDetail, identityProven, type Trace } from './trace.ts';
+import { httpDetail, identityProven, tlsDetail, type Trace } from './trace.ts';
 
 const status = (trace: Trace): string => String(httpDetail(trace)?.status ?? 'none');
 const fit = (trace: Trace): ReturnType<typeof answerFit> | null => {
@@ -14,16 +14,30 @@ const elsewhere = (trace: Trace): string | null => {
   return detail === null ? null : redirectElsewhere(detail);
 };
 
+/** The service answered in a way that is right whatever follows, but what follows did not come. */
+const brokeOff = (trace: Trace): boolean => {
+  const detail = httpDetail(trace);
+  return detail !== null && statusSuffices(trace.check, detail) && elsewhere(trace) === null && !refusingPage(detail);
+};
+/** Servers say so to a client that has no certificate: certificate_required, bad_certificate, handshake_failure. */
+const wantsCertificate = (trace: Trace): boolean =>
+  ends(trace, 'http', 'tls-alert') && /CERTIFICATE|HANDSHAKE_FAILURE/.test(trace.http?.code ?? '');
+/** Where the identity is proven, who answered is the service. */
+const who = (trace: Trace): string =>
+  identityProven(trace) ? `${trace.target.host} proved itself, but` : place(trace);
+
 export const httpRules: readonly Rule[] = [
   allowed('tls.client-certificate-required', {
     id: 'client-certificate-wanted',
-    // certificate_required, bad_certificate and handshake_failure are what servers say to a client without one.
-    when: (trace) =>
-      ends(trace, 'http', 'tls-alert') &&
-      identityProven(trace) &&
-      /CERTIFICATE|HANDSHAKE_FAILURE/.test(trace.http?.code ?? ''),
-    say: (trace) =>
-      `${trace.target.host} proved itself and asks for a client certificate (${trace.http?.code ?? '?'}): it was reached.`,
+    when: (trace) => wantsCertificate(trace) && identityProven(trace),
+    say: (trace) => `${trace.target.host} proved itself and asks for a client certificate: it was reached.`,
+  }),
+  allowed('tls.unverified', {
+    id: 'client-certificate-wanted-by-unverified',
+    confidence: 'likely',
+    // Devices on the way have no use for a certificate of ours.
+    when: (trace) => wantsCertificate(trace) && tlsDetail(trace)?.chainTrusted === null,
+    say: (trace) => `${place(trace)} asks for a client certificate; its own was not verified: no authority was given.`,
   }),
   blocked('http.block-page', {
     id: 'block-page',
@@ -36,14 +50,29 @@ export const httpRules: readonly Rule[] = [
     say: (trace) => {
       const detail = httpDetail(trace);
       const product = detail === null ? null : (blockPage(detail)?.product ?? null);
-      return `${place(trace)} answered ${status(trace)} with a page that says no${product === null ? '' : ` (${product})`}: "${pageWords(trace)}".`;
+      const by = product === null ? '' : ` (${product})`;
+      const to = elsewhere(trace);
+      return to === null
+        ? `${place(trace)} answered ${status(trace)} with a page that says no${by}: "${pageWords(trace)}".`
+        : `${place(trace)} answered ${status(trace)} and sends to ${to}, a filter${by}.`;
     },
+  }),
+  impaired('http.timeout', 'yes', {
+    id: 'answer-without-end',
+    when: (trace) => ends(trace, 'http', 'http-timeout') && brokeOff(trace),
+    say: (trace) =>
+      `${place(trace)} answered ${status(trace)}, but not to the end in ${seconds(trace.http?.durationMs ?? 0)}.`,
+  }),
+  impaired('http.closed', 'yes', {
+    id: 'answer-broken-off',
+    when: (trace) => ends(trace, 'http', 'http-reset', 'http-closed') && brokeOff(trace),
+    say: (trace) => `${place(trace)} answered ${status(trace)} and broke off (${trace.http?.code ?? '?'}).`,
   }),
   inconclusive('http.timeout', {
     id: 'http-silence',
     alternatives: ['service.down', 'path.flaky'],
     when: (trace) => ends(trace, 'http', 'http-timeout'),
-    say: (trace) => `${place(trace)} gave no whole HTTP answer in ${seconds(trace.http?.durationMs ?? 0)}.`,
+    say: (trace) => `${who(trace)} gave no whole HTTP answer in ${seconds(trace.http?.durationMs ?? 0)}.`,
   }),
   blocked('http.closed', {
     id: 'clear-text-cut-off',
@@ -56,7 +85,7 @@ export const httpRules: readonly Rule[] = [
     id: 'http-closed',
     alternatives: ['service.down'],
     when: (trace) => ends(trace, 'http', 'http-reset', 'http-closed', 'tls-alert'),
-    say: (trace) => `${place(trace)} ended the connection without an HTTP answer (${trace.http?.code ?? '?'}).`,
+    say: (trace) => `${who(trace)} ended the connection without a whole HTTP answer (${trace.http?.code ?? '?'}).`,
   }),
   inconclusive('http.malformed', {
     id: 'http-malformed',
@@ -73,6 +102,13 @@ export const httpRules: readonly Rule[] = [
     when: (trace) => elsewhere(trace) !== null && fit(trace) !== 'fits' && !identityProven(trace),
     say: (trace) =>
       `${place(trace)} answered ${status(trace)} and sends to ${elsewhere(trace) ?? '?'}, another party: a login or block page.`,
+  }),
+  blocked('http.captive-portal', {
+    id: 'network-wants-login',
+    confidence: 'certain',
+    // RFC 6585 section 6: 511 is said by networks only, never by services.
+    when: (trace) => httpDetail(trace)?.status === 511,
+    say: (trace) => `${place(trace)} answered 511: this network wants a login first.`,
   }),
   inconclusive('http.captive-portal', {
     id: 'redirected-in-the-clear',
@@ -95,12 +131,15 @@ export const httpRules: readonly Rule[] = [
     id: 'unexpected-status',
     alternatives: ['service.down', 'http.block-page'],
     when: (trace) => fit(trace) === 'wrong-status',
-    say: (trace) => `${place(trace)} answered ${status(trace)}, where ${wantedStatuses(trace.check)} is right.`,
+    say: (trace) => `${who(trace)} answered ${status(trace)}, where ${wantedStatuses(trace.check)} is right.`,
   }),
   inconclusive('http.unexpected-body', {
     id: 'unexpected-body',
     alternatives: ['http.block-page', 'service.down'],
     when: (trace) => fit(trace) === 'wrong-body',
-    say: (trace) => `${place(trace)} answered ${status(trace)}, but not with the JSON that the service gives.`,
+    say: (trace) =>
+      httpDetail(trace)?.bodyTruncated === true
+        ? `${who(trace)} answered ${status(trace)} with more than could be read to compare.`
+        : `${who(trace)} answered ${status(trace)} without the JSON that the service gives.`,
   }),
 ];

@@ -1,7 +1,7 @@
 import { addressClass } from './address-class.ts';
 import { blocked, count, ends, impaired, inconclusive, type Rule } from './rule.ts';
 import { answerFit } from './expectation.ts';
-import { httpDetail, identityProven, resolveDetail, type Trace } from './trace.ts';
+import { httpDetail, identityProven, isNameOnly, last, resolveDetail, type Trace } from './trace.ts';
 
 const name = (trace: Trace): string => trace.target.dial.host;
 const privateHint = (trace: Trace): string =>
@@ -33,10 +33,14 @@ function answersAsOnlyItDoes(trace: Trace): boolean {
   );
 }
 
+/** A proven identity doesn't help here: the traffic leaves the private network all the same. */
+function leavesPrivate(trace: Trace): boolean {
+  return trace.requirement.address === 'private' && !isGiven(trace) && leadsTo(trace, 'public');
+}
+
 function leadsTo(trace: Trace, wanted: 'public' | 'private' | 'sink'): boolean {
-  const nameOnly = trace.check.kind === 'dns' && trace.check.query === null;
-  const addresses =
-    trace.address === null && nameOnly ? (resolveDetail(trace)?.addresses ?? []) : [trace.address ?? []].flat();
+  const resolved = isNameOnly(trace.check) ? (resolveDetail(trace)?.addresses ?? []) : [];
+  const addresses = trace.address === null ? resolved : [trace.address];
   return addresses.length > 0 && addresses.every((address) => addressClass(address) === wanted);
 }
 
@@ -102,11 +106,15 @@ export const nameRules: readonly Rule[] = [
     say: (trace) =>
       `${name(trace)} resolves to the private address ${shown(trace)}, and the service did not prove itself there.`,
   }),
+  blocked('dns.unexpected-public', {
+    id: 'public-address-for-private-name-fails',
+    when: (trace) => leavesPrivate(trace) && last(trace)?.failure !== null,
+    say: (trace) => `The private name ${name(trace)} resolves to the public address ${shown(trace)}, and fails there.`,
+  }),
   impaired('dns.unexpected-public', 'no', {
     id: 'public-address-for-private-name',
-    // A proven identity doesn't help here: the traffic leaves the private network all the same.
-    when: (trace) => trace.requirement.address === 'private' && !isGiven(trace) && leadsTo(trace, 'public'),
+    when: leavesPrivate,
     say: (trace) =>
-      `${name(trace)} resolves to the public address ${shown(trace)}; its traffic does not take the private network.`,
+      `The private name ${name(trace)} resolves to the public address ${shown(trace)}: traffic leaves the private network.`,
   }),
 ];

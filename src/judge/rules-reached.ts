@@ -2,6 +2,10 @@ import { allowed, blocked, ends, impaired, inconclusive, place, type Rule } from
 import { httpDetail, last, resolveDetail, tlsDetail, type Trace } from './trace.ts';
 
 const rcode = (trace: Trace): string => trace.exchange?.code ?? 'no code';
+const question = (trace: Trace): string =>
+  trace.exchange?.detail?.kind === 'dns-exchange' ? trace.exchange.detail.query : 'the name';
+/** Where transparent proxies listen: they accept connections to any address. */
+const WEB_PORTS: readonly number[] = [80, 443, 8080, 8443];
 const overUdp = (trace: Trace): boolean => trace.exchange?.operation === 'udp-round-trip';
 const unverified = (trace: Trace): boolean => trace.tls !== null && tlsDetail(trace)?.chainTrusted === null;
 
@@ -49,11 +53,25 @@ export const reachedRules: readonly Rule[] = [
     when: (trace) => ends(trace, 'exchange', 'connection-reset', 'connection-closed'),
     say: (trace) => `${place(trace)} accepted the connection and ended it without a DNS answer (${rcode(trace)}).`,
   }),
+  inconclusive('dns.nxdomain', {
+    id: 'server-denies-the-name',
+    when: (trace) => ends(trace, 'exchange', 'name-not-found'),
+    say: (trace) => `The DNS server at ${place(trace)} answers that ${question(trace)} does not exist.`,
+  }),
+  inconclusive('dns.nodata', {
+    id: 'server-gives-no-address',
+    when: (trace) => ends(trace, 'exchange', 'name-no-data'),
+    say: (trace) => `The DNS server at ${place(trace)} answers for ${question(trace)}, but without an address.`,
+  }),
+  inconclusive('dns.refused', {
+    id: 'server-refuses',
+    when: (trace) => ends(trace, 'exchange', 'name-server-refused'),
+    say: (trace) => `The DNS server at ${place(trace)} refuses to answer for ${question(trace)}.`,
+  }),
   inconclusive('dns.servfail', {
     id: 'server-gives-no-answer',
-    alternatives: ['dns.nxdomain'],
     when: (trace) => trace.exchange !== null && trace.exchange.failure !== null,
-    say: (trace) => `The DNS server at ${place(trace)} answers, but not with an address (${rcode(trace)}).`,
+    say: (trace) => `The DNS server at ${place(trace)} has no answer for ${question(trace)} (${rcode(trace)}).`,
   }),
   impaired('path.flaky', 'yes', {
     id: 'second-attempt-only',
@@ -63,9 +81,16 @@ export const reachedRules: readonly Rule[] = [
   allowed('tls.unverified', {
     id: 'answer-without-identity',
     confidence: 'likely',
-    when: unverified,
+    when: (trace) => unverified(trace) && trace.http !== null,
     say: (trace) =>
-      `${place(trace)} ${trace.http === null ? 'shook hands' : `answered ${httpDetail(trace)?.status ?? ''}`}; its certificate was not verified: no authority was given.`,
+      `${place(trace)} answered ${httpDetail(trace)?.status ?? ''}; its certificate was not verified: no authority was given.`,
+  }),
+  allowed('tls.unverified', {
+    id: 'handshake-without-identity',
+    // Whoever speaks TLS can do as much.
+    confidence: 'possible',
+    when: unverified,
+    say: (trace) => `${place(trace)} shook hands; its certificate was not verified: no authority was given.`,
   }),
   allowed(null, {
     id: 'answered-as-documented',
@@ -89,6 +114,12 @@ export const reachedRules: readonly Rule[] = [
     confidence: 'likely',
     when: (trace) => trace.exchange !== null,
     say: (trace) => `The DNS server at ${place(trace)} answered.`,
+  }),
+  allowed(null, {
+    id: 'web-connection-opened',
+    confidence: 'possible',
+    when: (trace) => trace.connects.at(-1)?.failure === null && WEB_PORTS.includes(trace.target.port),
+    say: (trace) => `${place(trace)} accepted the connection, as a transparent proxy would for any address.`,
   }),
   allowed(null, {
     id: 'connection-opened',

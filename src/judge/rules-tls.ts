@@ -1,21 +1,43 @@
+import type { Failure } from '../model/observation.ts';
+import type { Trust } from '../model/profile.ts';
 import { blockPage, refusingPage } from './pages.ts';
 import { blocked, ends, impaired, inconclusive, place, type Rule, seconds } from './rule.ts';
 import { httpDetail, tlsDetail, type Trace } from './trace.ts';
 
 const duration = (trace: Trace): string => seconds(trace.tls?.durationMs ?? 0);
 const code = (trace: Trace): string => trace.tls?.code ?? 'no code';
-const leaf = (
-  trace: Trace,
-): { readonly subject: string; readonly issuer: string; readonly validFrom: string; readonly validTo: string } =>
-  tlsDetail(trace)?.chain[0] ?? { subject: '?', issuer: '?', validFrom: '?', validTo: '?' };
-const certificate = (trace: Trace, failure: NonNullable<Trace['tls']>['failure']): boolean =>
-  trace.tls !== null && trace.tls.failure === failure;
+const subject = (trace: Trace): string => shortName(tlsDetail(trace)?.chain[0]?.subject);
+const issuer = (trace: Trace): string => shortName(tlsDetail(trace)?.chain[0]?.issuer);
+const certificate = (trace: Trace, failure: Failure): boolean => trace.tls?.failure === failure;
+
+/** The common name, or all there is, of a distinguished name; short enough for a sentence. */
+function shortName(name = ''): string {
+  const common = /(?:^|, )CN=(.*?)(?=, [A-Za-z0-9.]+=|$)/.exec(name)?.[1] ?? name;
+  return common === '' ? 'nobody' : common.slice(0, 60);
+}
+
+/** The date that fails may be an authority's, and not the leaf's: the first to end, the last to begin. */
+const firstEnd = (trace: Trace): string => dates(trace, 'validTo')[0] ?? '?';
+const lastBegin = (trace: Trace): string => dates(trace, 'validFrom').at(-1) ?? '?';
+
+function dates(trace: Trace, field: 'validFrom' | 'validTo'): readonly string[] {
+  return (tlsDetail(trace)?.chain ?? []).map((one) => one[field].slice(0, 10)).toSorted();
+}
 
 /** Under a bad certificate a filter's page says more than the certificate does. */
 const pageUnderBadCertificate = (trace: Trace): boolean => {
   const detail = httpDetail(trace);
   return trace.tls?.failure != null && detail !== null && (blockPage(detail) !== null || refusingPage(detail));
 };
+
+function namesAnother(trace: Trace): boolean {
+  const failed = trace.tls?.failure != null && trace.tls.failure !== 'certificate-self-signed';
+  return failed && tlsDetail(trace)?.nameMatches === false;
+}
+
+function trustOf({ check }: Trace): Trust {
+  return check.kind === 'https' || check.kind === 'tls' ? check.trust : 'public';
+}
 
 export const tlsRules: readonly Rule[] = [
   blocked('tls.timeout', {
@@ -54,49 +76,66 @@ export const tlsRules: readonly Rule[] = [
   inconclusive('tls.broken', {
     id: 'tls-broken',
     when: (trace) => trace.tls?.failure != null && !trace.tls.failure.startsWith('certificate-'),
-    say: (trace) => `The handshake with ${place(trace)} broke (${code(trace)}).`,
+    say: (trace) =>
+      `${place(trace)} ${/UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION/.test(code(trace)) ? 'offers only a TLS version that is too old' : 'broke the handshake'} (${code(trace)}).`,
   }),
   blocked('http.block-page', {
     id: 'block-page-under-bad-certificate',
     alternatives: ['tls.cert-unknown-issuer'],
     when: pageUnderBadCertificate,
     say: (trace) =>
-      `${place(trace)} showed a certificate that does not verify (issuer ${leaf(trace).issuer}) and a page that says no: "${pageWords(trace)}".`,
+      `${place(trace)} showed a certificate that does not verify (issuer ${issuer(trace)}) and a page that says no: "${pageWords(trace)}".`,
+  }),
+  blocked('tls.cert-self-signed', {
+    id: 'certificate-self-signed',
+    alternatives: ['tls.cert-unknown-issuer'],
+    // A private service may have signed for itself; it takes another authority, not another entry.
+    when: (trace) => certificate(trace, 'certificate-self-signed') && trustOf(trace) === 'public',
+    say: (trace) => `${place(trace)} showed a self-signed certificate (${subject(trace)}), as devices in the way do.`,
+  }),
+  blocked('tls.cert-name', {
+    id: 'certificate-of-another',
+    alternatives: ['http.captive-portal', 'dns.sinkhole'],
+    // Inspection copies the name: who shows another one is another party, whoever signed it and whenever.
+    when: (trace) => namesAnother(trace) && !(trustOf(trace) === 'private' && tlsDetail(trace)?.chainTrusted === true),
+    say: (trace) =>
+      `${place(trace)} showed a certificate for ${subject(trace)}, not for ${trace.target.host}: another party answers.`,
+  }),
+  impaired('tls.cert-name', 'no', {
+    id: 'private-certificate-of-another-name',
+    // Only the service's own authority signs so: nobody answers in its place.
+    when: namesAnother,
+    say: (trace) =>
+      `${place(trace)} showed a certificate of its own authority for ${subject(trace)}, not for ${trace.target.host}.`,
+  }),
+  inconclusive('env.clock-skew', {
+    id: 'dates-wrong-everywhere',
+    confidence: 'likely',
+    alternatives: ['tls.cert-expired', 'tls.cert-not-yet-valid'],
+    when: (trace, { datesWrong }) =>
+      datesWrong && (certificate(trace, 'certificate-expired') || certificate(trace, 'certificate-not-yet-valid')),
+    say: (trace) =>
+      `By the clock of this host no certificate is valid, and neither is that of ${place(trace)} (${lastBegin(trace)} to ${firstEnd(trace)}).`,
   }),
   impaired('tls.cert-expired', 'no', {
     id: 'certificate-expired',
     alternatives: ['env.clock-skew', 'service.down'],
     when: (trace) => certificate(trace, 'certificate-expired'),
-    say: (trace) =>
-      `The certificate at ${place(trace)} expired on ${leaf(trace).validTo.slice(0, 10)}: programs will refuse it.`,
+    say: (trace) => `The certificate at ${place(trace)} expired on ${firstEnd(trace)}: programs will refuse it.`,
   }),
   impaired('tls.cert-not-yet-valid', 'no', {
     id: 'certificate-not-yet-valid',
     alternatives: ['env.clock-skew'],
     when: (trace) => certificate(trace, 'certificate-not-yet-valid'),
     say: (trace) =>
-      `The certificate at ${place(trace)} is valid only from ${leaf(trace).validFrom.slice(0, 10)}: programs will refuse it.`,
-  }),
-  blocked('tls.cert-name', {
-    id: 'certificate-of-another',
-    alternatives: ['http.captive-portal', 'dns.sinkhole'],
-    when: (trace) => certificate(trace, 'certificate-name-mismatch'),
-    say: (trace) =>
-      `${place(trace)} showed a certificate for ${leaf(trace).subject}, not for ${trace.target.host}: another party answers.`,
-  }),
-  blocked('tls.cert-self-signed', {
-    id: 'certificate-self-signed',
-    alternatives: ['tls.cert-unknown-issuer'],
-    when: (trace) => certificate(trace, 'certificate-self-signed'),
-    say: (trace) =>
-      `${place(trace)} showed a self-signed certificate (${leaf(trace).subject}), as devices in the way do.`,
+      `The certificate at ${place(trace)} is valid only from ${lastBegin(trace)}: programs will refuse it.`,
   }),
   impaired('tls.cert-unknown-issuer', 'no', {
     id: 'certificate-of-unknown-authority',
     alternatives: ['service.down'],
-    when: (trace) => certificate(trace, 'certificate-unknown-issuer'),
+    when: (trace) => certificate(trace, 'certificate-unknown-issuer') || certificate(trace, 'certificate-self-signed'),
     say: (trace) =>
-      `The certificate at ${place(trace)} comes from an authority that is not trusted here (${leaf(trace).issuer}).`,
+      `The certificate at ${place(trace)} comes from an authority that is not trusted here (${issuer(trace)}).`,
   }),
   impaired('tls.cert-invalid', 'no', {
     id: 'certificate-invalid',
@@ -108,5 +147,6 @@ export const tlsRules: readonly Rule[] = [
 /** Title or first words of the answer, for a sentence. */
 export function pageWords(trace: Trace): string {
   const detail = httpDetail(trace);
-  return (detail?.title ?? detail?.excerpt ?? `status ${detail?.status ?? '?'}`).slice(0, 80);
+  const words = detail?.title ?? detail?.excerpt ?? detail?.headers['location'] ?? `status ${detail?.status ?? '?'}`;
+  return words.length > 60 ? `${words.slice(0, 57).trimEnd()}...` : words;
 }

@@ -4,7 +4,7 @@ import { nameRules } from './rules-name.ts';
 import { reachedRules } from './rules-reached.ts';
 import { tlsRules } from './rules-tls.ts';
 import { type Rule, skipped } from './rule.ts';
-import { last } from './trace.ts';
+import { isNameOnly, last, type Trace } from './trace.ts';
 
 const notRunRules: readonly Rule[] = [
   skipped('not-run.exhausted', {
@@ -30,16 +30,17 @@ const notRunRules: readonly Rule[] = [
 ];
 
 /** Nothing was observed, or it was cut off, or the name resolved and nothing was dialled yet. */
-function unfinished(trace: Parameters<Rule['when']>[0]): boolean {
+function unfinished(trace: Trace): boolean {
   const end = last(trace);
-  if (end === null || end.failure === 'cancelled') return true;
-  const nameOnly = trace.check.kind === 'dns' && trace.check.query === null;
-  if (end.failure !== null || nameOnly) return false;
+  if (end === null) return true;
+  // A handshake that failed decides, whatever would have come after it.
+  if (end.failure === 'cancelled') return trace.http === null || trace.tls === null || trace.tls.failure === null;
+  if (end.failure !== null || isNameOnly(trace.check)) return false;
   return end.operation === 'resolve' || !reachesItsEnd(trace);
 }
 
 /** Every check has one operation that completes it. */
-function reachesItsEnd(trace: Parameters<Rule['when']>[0]): boolean {
+function reachesItsEnd(trace: Trace): boolean {
   switch (trace.check.kind) {
     case 'tcp':
       return trace.connects.length > 0;

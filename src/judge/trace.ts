@@ -41,7 +41,10 @@ export function indexObservations(observations: readonly Observation[]): Observa
 
 type Surrounding = Pick<Trace, 'requirement' | 'target' | 'check' | 'sampled' | 'ended'>;
 
-/** One trace for each address that was dialled; one without an address when there was none. */
+/**
+ * One trace for each address that was dialled, and in a run that was cut short for each that was still to be dialled;
+ * one without an address when there was none.
+ */
 export function traces(surrounding: Surrounding, byTarget: ObservationIndex): readonly Trace[] {
   const { target } = surrounding;
   const resolves =
@@ -49,7 +52,10 @@ export function traces(surrounding: Surrounding, byTarget: ObservationIndex): re
       ? []
       : (byTarget.get(target.dial.host) ?? []).filter(({ observation }) => observation.operation === 'resolve');
   const seen = byTarget.get(target.id) ?? [];
-  const addresses = new Set(seen.map(({ observation }) => observation.address));
+  const dialled = seen.map(({ observation }) => observation.address);
+  const waiting =
+    surrounding.ended === 'complete' || isNameOnly(surrounding.check) ? [] : knownAddresses(target, resolves);
+  const addresses = new Set([...dialled, ...waiting]);
   const found = addresses.size === 0 ? [null] : [...addresses];
   return found.map((address) => {
     const own = seen.filter(({ observation }) => observation.address === address);
@@ -66,6 +72,19 @@ export function traces(surrounding: Surrounding, byTarget: ObservationIndex): re
       evidence: [...resolves, ...own].map(({ index }) => index),
     };
   });
+}
+
+function knownAddresses(
+  { dial }: Target,
+  resolves: readonly { readonly observation: Observation }[],
+): readonly string[] {
+  const detail = resolves[0]?.observation.detail;
+  return dial.known ?? (detail?.kind === 'resolve' ? detail.addresses : []);
+}
+
+/** Only the name is asked for; there is nothing to dial. */
+export function isNameOnly(check: Check): boolean {
+  return check.kind === 'dns' && check.query === null;
 }
 
 /** The observation that the path ends with, or null when nothing was observed. */

@@ -8,6 +8,8 @@ export interface VantageFacts {
   readonly nothingResolves: boolean;
   /** Every connection failed at once for want of a route. */
   readonly offline: boolean;
+  /** No certificate is valid by the clock of this host, and several keys were shown. */
+  readonly datesWrong: boolean;
   /** `absent`: no IPv6 route here. `broken`: it has one, but nothing answers over it where IPv4 does. */
   readonly ipv6: 'unknown' | 'absent' | 'broken' | 'works';
 }
@@ -23,7 +25,12 @@ export function isLocalNoRoute({ failure }: Pick<Observation, 'failure'>): boole
 export function vantageFacts(observations: readonly Observation[]): VantageFacts {
   const asked = observations.filter(isAsked);
   const resolved = asked.filter(({ failure }) => failure === null);
-  const connects = observations.filter(({ operation, failure }) => operation === 'connect' && failure !== 'cancelled');
+  const connects = observations.filter(
+    ({ operation, failure }) =>
+      (operation === 'connect' || operation === 'udp-round-trip') &&
+      failure !== 'cancelled' &&
+      failure !== 'local-exhausted',
+  );
   // One name may be misspelt; a server that gives no answer at all is gone for every name.
   const serverGone = asked.every(({ failure }) => failure !== null && SERVER_GONE.includes(failure));
   return {
@@ -31,6 +38,7 @@ export function vantageFacts(observations: readonly Observation[]): VantageFacts
     namesResolved: resolved.length,
     nothingResolves: asked.length > 0 && resolved.length === 0 && (asked.length > 1 || serverGone),
     offline: isOffline(connects),
+    datesWrong: datesWrong(observations),
     ipv6: ipv6State(connects),
   };
 }
@@ -50,17 +58,29 @@ function isOffline(connects: readonly Observation[]): boolean {
   return addresses.length > 1 && addresses.some((address) => !address.includes(':')) && connects.every(isLocalNoRoute);
 }
 
+const DATES: readonly (Failure | null)[] = ['certificate-expired', 'certificate-not-yet-valid'];
+
+/** One service may have let its certificate expire; several at once, and none with a valid one, is the clock. */
+function datesWrong(observations: readonly Observation[]): boolean {
+  const shown = observations.flatMap(({ failure, detail }) =>
+    detail?.kind === 'tls' && detail.chain[0] !== undefined && detail.chainTrusted !== null
+      ? [{ wrong: DATES.includes(failure), key: detail.chain[0].spkiSha256 }]
+      : [],
+  );
+  return new Set(shown.map(({ key }) => key)).size > 1 && shown.every(({ wrong }) => wrong);
+}
+
 function ipv6State(connects: readonly Observation[]): VantageFacts['ipv6'] {
   const ipv6 = connects.filter(({ address }) => address?.includes(':'));
   if (ipv6.length === 0) return 'unknown';
   if (ipv6.some(({ failure }) => failure === null)) return 'works';
   if (ipv6.every(isLocalNoRoute)) return 'absent';
-  // Only targets that IPv4 reaches speak for the family; two of them, so that one blocked address is no rule.
+  // Only targets that IPv4 reaches speak for the family. When no other address of it answers either, a single one that
+  // does not is no reason to ask for an entry: programs get through, and the finding says that IPv6 fails.
   const reached = new Set(
     connects
       .filter(({ address, failure }) => failure === null && address?.includes(':') === false)
       .map(({ target }) => target),
   );
-  const failing = new Set(ipv6.filter(({ target }) => reached.has(target)).map(({ address }) => address));
-  return failing.size >= 2 ? 'broken' : 'unknown';
+  return ipv6.some(({ target }) => reached.has(target)) ? 'broken' : 'unknown';
 }

@@ -92,17 +92,12 @@ export interface ParameterGap {
   readonly howTo: string;
 }
 
-/** One allowlist entry that must be open (or blocked), filled with parameter values. */
-export interface Requirement {
+/** What a requirement says before and after parameters are filled in. */
+interface RequirementCore {
   readonly id: string;
-  /** Names of the profiles that ask for it. */
-  readonly profiles: readonly string[];
   readonly title: string;
-  /** At least one; every one of them must be open. */
-  readonly destinations: readonly Destination[];
   /** Concrete names that stand for a wildcard. */
   readonly witnesses: readonly string[];
-  readonly ports: readonly PortRange[];
   readonly protocol: Protocol;
   readonly direction: Direction;
   readonly need: Need;
@@ -119,7 +114,16 @@ export interface Requirement {
   /** For `retired` and `deprecated`: when, and what to use instead. */
   readonly retiredOn: string | null;
   readonly replacedBy: string | null;
-  /** Set when a parameter is missing; destination and ports then still show `{name}`. */
+}
+
+/** One allowlist entry that must be open (or blocked), filled with parameter values. */
+export interface Requirement extends RequirementCore {
+  /** Names of the profiles that ask for it. */
+  readonly profiles: readonly string[];
+  /** At least one; every one of them must be open. */
+  readonly destinations: readonly Destination[];
+  readonly ports: readonly PortRange[];
+  /** Set when a parameter is missing; the destinations then still show `{name}`, and ports made of it are left out. */
   readonly gap: ParameterGap | null;
 }
 
@@ -157,24 +161,9 @@ export interface Profile {
 }
 
 /** A requirement before parameters are filled in. Every string may hold `{parameter}`. */
-export interface RequirementTemplate {
-  readonly id: string;
-  readonly title: string;
+export interface RequirementTemplate extends RequirementCore {
   readonly destinations: readonly { readonly kind: 'host' | 'cidr' | 'url'; readonly value: string }[];
-  readonly witnesses: readonly string[];
   readonly ports: readonly string[];
-  readonly protocol: Protocol;
-  readonly direction: Direction;
-  readonly need: Need;
-  readonly expect: 'open' | 'blocked';
-  readonly checks: readonly Check[];
-  readonly address: AddressClass;
-  readonly published: readonly string[];
-  readonly sources: readonly SourceRef[];
-  readonly manual: string | null;
-  readonly note: string | null;
-  readonly retiredOn: string | null;
-  readonly replacedBy: string | null;
   /** The requirement applies only when this parameter is set (and, for a list, holds `includes`). */
   readonly when: { readonly parameter: string; readonly includes: string | null } | null;
 }

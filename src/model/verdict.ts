@@ -1,3 +1,4 @@
+import type { Destination } from './profile.ts';
 import type { Cause, Confidence, Layer, Met, Outcome } from './outcome.ts';
 
 /** How much of a requirement the evidence speaks for. */
@@ -11,6 +12,8 @@ export interface Coverage {
 
 /** One host and port of a requirement that did not turn out as it should, and the addresses that showed it. */
 export interface StoppedAt {
+  /** The destination of the requirement that this place stands for: what an allowlist entry would name. */
+  readonly destination: Destination;
   readonly host: string;
   readonly port: number;
   readonly addresses: readonly string[];
@@ -33,6 +36,7 @@ export interface Verdict {
   /** What else it could be, most likely first. */
   readonly alternatives: readonly Cause[];
   readonly coverage: Coverage;
+  /** Where the requirement was stopped; empty when it is met. */
   readonly stopped: readonly StoppedAt[];
   /** What to do next; null when nothing is to be done. */
   readonly next: string | null;

@@ -24,7 +24,8 @@ const SOCKETS_PER_ENDPOINT = 2;
 export function planBounds(targets: readonly Target[], limits: PlanLimits): PlanBounds {
   const names = new Set(targets.filter(({ dial }) => dial.known === null).map(({ dial }) => dial.host)).size;
   const dialled = targets.filter(({ check }) => !isNameOnly(check));
-  const endpointsOf = ({ dial }: Target): number => Math.min(dial.known?.length ?? limits.maxAddresses, limits.maxAddresses);
+  const endpointsOf = ({ dial }: Target): number =>
+    Math.min(dial.known?.length ?? limits.maxAddresses, limits.maxAddresses);
   const endpoints = dialled.reduce((sum, target) => sum + endpointsOf(target), 0);
   const heavy = dialled.reduce((sum, target) => sum + exchanges(target) * endpointsOf(target), 0);
   const longest = dialled.reduce((most, target) => Math.max(most, endpointMs(target, limits.timeouts)), 0);

@@ -9,11 +9,7 @@ export type { PlanLimits } from './bounds.ts';
 export type { ConnectTo, Directions, ResolveTo } from './directions.ts';
 
 /** What is to be tried for each requirement, what is not and why, and the most that will be sent. Pure. */
-export function planTargets(
-  requirements: readonly Requirement[],
-  directions: Directions,
-  limits: PlanLimits,
-): Plan {
+export function planTargets(requirements: readonly Requirement[], directions: Directions, limits: PlanLimits): Plan {
   const targets = new Map<string, Target>();
   const plans = requirements.map((requirement) => planRequirement(requirement, directions, targets));
   return { targets: [...targets.values()], requirements: plans, bounds: planBounds([...targets.values()], limits) };
@@ -39,7 +35,8 @@ function planRequirement(
       }),
     ),
   );
-  const sampled = checks.every(isNameOnly) || ports.length === total ? null : `${ports.length} of ${total} ports sampled`;
+  const sampled =
+    checks.every(isNameOnly) || ports.length === total ? null : `${ports.length} of ${total} ports sampled`;
   const sample = [...sampledDestinations(requirement), ...(sampled === null ? [] : [sampled])].join('; ');
   return { requirement: requirement.id, groups, sample: sample === '' ? null : sample, skipped: null };
 }
@@ -71,11 +68,15 @@ function sampledDestinations({ destinations, witnesses }: Requirement): readonly
   ];
 }
 
-function makeTarget(host: string, port: number, requirement: Requirement, check: Check, directions: Directions): Target {
+function makeTarget(
+  host: string,
+  port: number,
+  requirement: Requirement,
+  check: Check,
+  directions: Directions,
+): Target {
   // A name that has to resolve is asked for as it is: nothing is dialled that could be sent elsewhere.
-  const dial = isNameOnly(check)
-    ? { host, port, known: null, redirected: false }
-    : dialOf(host, port, directions);
+  const dial = isNameOnly(check) ? { host, port, known: null, redirected: false } : dialOf(host, port, directions);
   return { id: targetId(host, port, requirement, check), host, port, protocol: requirement.protocol, check, dial };
 }
 

@@ -25,7 +25,15 @@ export function isNameOnly(check: Check): boolean {
   return check.kind === 'dns' && check.query === null;
 }
 
-function untestable({ protocol, direction, checks, destinations, witnesses, ports }: Requirement): SkipReason | null {
+function untestable({
+  protocol,
+  direction,
+  checks,
+  destinations,
+  witnesses,
+  ports,
+  note,
+}: Requirement): SkipReason | null {
   const reason = (explanation: string, next: string): SkipReason => ({
     cause: 'not-run.not-testable',
     explanation,
@@ -41,7 +49,7 @@ function untestable({ protocol, direction, checks, destinations, witnesses, port
       ? reason('The subnet is so large that a sample would contact strangers.', 'Look at the firewall rules.')
       : reason(
           'A wildcard without a concrete name that stands for it cannot be tried.',
-          'Name one under "witnesses", or set the parameter of the concrete entry.',
+          note ?? 'Name one under "witnesses" in the profile.',
         );
   if (ports.length === 0 && !checks.every(isNameOnly))
     return reason('It names no port to try.', 'Name it under "port" in the profile.');

@@ -33,7 +33,8 @@ export function checkDestination(source: RequirementSource, report: Report): voi
   if (named.length === 0) report([], 'missing destination: give "host", "cidrs" or "url"');
   if (named.length > 1) {
     const [first, ...others] = named;
-    for (const key of others) report([key], `"${key}" beside "${first}": give one of them; a second entry can hold the other`);
+    for (const key of others)
+      report([key], `"${key}" beside "${first}": give one of them; a second entry can hold the other`);
   }
   checkPorts(source, report);
   checkWitnesses(parts, report);
@@ -58,7 +59,8 @@ function checkPorts({ parts, present }: RequirementSource, report: Report): void
     return;
   }
   const broken = ['port', 'protocol', 'check'].some((key) => present.has(key) && !Object.hasOwn(parts, key));
-  if (!present.has('port') && !broken && !isNameOnly(parts)) report([], 'missing key "port": a tcp or udp entry opens ports');
+  if (!present.has('port') && !broken && !isNameOnly(parts))
+    report([], 'missing key "port": a tcp or udp entry opens ports');
 }
 
 /** The destination has to resolve, and nothing is dialled. */

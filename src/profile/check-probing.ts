@@ -1,6 +1,6 @@
 import { isAddress } from './address.ts';
 import type { Report } from './check.ts';
-import type { RequirementSource } from './read.ts';
+import type { RequirementParts, RequirementSource } from './read.ts';
 import type { CheckDocument } from './schema.ts';
 import { placeholders } from './template.ts';
 import { parseUrl, schemeTrouble } from './url.ts';
@@ -17,25 +17,27 @@ interface CheckKind {
 /** Reports checks that cannot verify what the requirement says. */
 export function checkProbing({ parts }: RequirementSource, report: Report): void {
   const kinds = checkKinds(parts.check);
-  const protocol = parts.protocol ?? 'tcp';
-  const [other] = kinds.filter(({ kind }) => kind !== 'dns');
-  if (protocol === 'udp' && other !== undefined)
-    report(['check'], `check ${other.kind} runs over tcp, and the protocol here is udp; of the checks only dns can use udp`);
-  if (protocol !== 'udp' && protocol !== 'tcp' && kinds.length > 0)
-    report(['check'], `no check can try protocol ${protocol}; leave "check" out`);
+  const troubles = [protocolTrouble(parts, kinds), destinationTrouble(parts, kinds)];
+  for (const trouble of troubles) if (trouble !== null) report(['check'], trouble);
+  const places = [parts.host ?? parts.cidrs ?? []].flat().length * [parts.port ?? []].flat().length;
+  const most = `an entry may have ${MAX_PLACES}: use subnets and ranges`;
+  if (places > MAX_PLACES) report([], `${places} pairs of destination and port are too many; ${most}`);
+}
 
-  const addresses = [parts.host ?? []].flat().filter(isAddress);
-  if (kinds.some(({ nameOnly }) => nameOnly) && (addresses.length > 0 || parts.cidrs !== undefined))
-    report(['check'], 'check dns without "query" resolves a name, and an address is none; give the "query" to ask it for');
+function protocolTrouble({ protocol = 'tcp' }: RequirementParts, kinds: readonly CheckKind[]): string | null {
+  if (protocol === 'tcp' || kinds.length === 0) return null;
+  if (protocol !== 'udp') return `no check can try protocol ${protocol}; leave "check" out`;
+  const other = kinds.find(({ kind }) => kind !== 'dns');
+  if (other === undefined) return null;
+  return `check ${other.kind} runs over tcp, and the protocol here is udp; of the checks only dns can use udp`;
+}
 
-  const url = parts.url === undefined || placeholders(parts.url).length > 0 ? null : parseUrl(parts.url);
-  const scheme = url === null ? null : schemeTrouble(url, kinds);
-  if (scheme !== null) report(['check'], scheme);
-
-  const destinations = [parts.host ?? parts.cidrs ?? []].flat().length;
-  const places = destinations * [parts.port ?? []].flat().length;
-  if (places > MAX_PLACES)
-    report([], `${places} pairs of destination and port are too many; an entry may have ${MAX_PLACES}: use subnets and ranges`);
+function destinationTrouble({ host, cidrs, url }: RequirementParts, kinds: readonly CheckKind[]): string | null {
+  const hasAddress = cidrs !== undefined || [host ?? []].flat().some(isAddress);
+  if (hasAddress && kinds.some(({ nameOnly }) => nameOnly))
+    return 'check dns without "query" resolves a name, and an address is none; give the "query" to ask it for';
+  const parsed = url === undefined || placeholders(url).length > 0 ? null : parseUrl(url);
+  return parsed === null ? null : schemeTrouble(parsed, kinds);
 }
 
 function checkKinds(check: CheckDocument | undefined): readonly CheckKind[] {

@@ -53,7 +53,8 @@ function checkPlaceholders(
         if (!present.has('forEach')) report(path, `{${name}} has a meaning under "forEach" only; name the table there`);
         else if (rows !== undefined && column !== 'key' && !rows.columns.includes(column))
           report(path, `the table has no column {${name}} ${hint(column, ['key', ...rows.columns])}`);
-      } else if (parameter === undefined) report(path, `unknown parameter {${name}} ${hint(name, [...parameters.keys()])}`);
+      } else if (parameter === undefined)
+        report(path, `unknown parameter {${name}} ${hint(name, [...parameters.keys()])}`);
       else if (parameter?.type === 'list')
         report(path, `{${name}} is a list, which has no place in a text; use it as "select" of "forEach"`);
     }
@@ -76,6 +77,10 @@ function checkParameterNames(
   const parameter = parameters.get(select);
   if (parameter === undefined) report(['forEach', 'select'], unknown(select));
   else if (parameter !== null && parameter.type !== 'list')
-    report(['forEach', 'select'], `parameter ${quote(select)} selects rows, so its type must be list, not ${parameter.type}`);
-  if (when !== undefined) report(['when'], 'an entry has either "when" or "select" of "forEach"; leave one of them out');
+    report(
+      ['forEach', 'select'],
+      `parameter ${quote(select)} selects rows, so its type must be list, not ${parameter.type}`,
+    );
+  if (when !== undefined)
+    report(['when'], 'an entry has either "when" or "select" of "forEach"; leave one of them out');
 }

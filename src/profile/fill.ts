@@ -1,4 +1,11 @@
-import type { Check, Destination, ParameterValue, Profile, Requirement, RequirementTemplate } from '../model/profile.ts';
+import type {
+  Check,
+  Destination,
+  ParameterValue,
+  Profile,
+  Requirement,
+  RequirementTemplate,
+} from '../model/profile.ts';
 import { isAddress, isWildcard, normalAddress, parseSubnet } from './address.ts';
 import { fillCheck } from './fill-check.ts';
 import { parsePorts } from './ports.ts';
@@ -78,9 +85,7 @@ function filler(valueOf: ValueOf): (text: string) => string {
 }
 
 function urlsOf(template: RequirementTemplate, fill: (text: string) => string): readonly URL[] {
-  return template.destinations
-    .filter(({ kind }) => kind === 'url')
-    .flatMap(({ value }) => parseUrl(fill(value)) ?? []);
+  return template.destinations.filter(({ kind }) => kind === 'url').flatMap(({ value }) => parseUrl(fill(value)) ?? []);
 }
 
 /** The condition's parameter first, then those of destination, ports, path and query; an authority file may be left out. */
@@ -130,7 +135,9 @@ function publishedSubnet(text: string): readonly string[] {
 function templateProblems(template: RequirementTemplate, valueOf: ValueOf): readonly Problem[] {
   const fill = filler(valueOf);
   const texts: readonly { readonly kind: ValueKind; readonly text: string }[] = [
-    ...template.destinations.map(({ kind, value }) => ({ kind: kind === 'cidr' ? 'cidrs' : kind, text: value }) as const),
+    ...template.destinations.map(
+      ({ kind, value }) => ({ kind: kind === 'cidr' ? 'cidrs' : kind, text: value }) as const,
+    ),
     ...template.ports.map((text) => ({ kind: 'port', text }) as const),
     ...template.witnesses.map((text) => ({ kind: 'witnesses', text }) as const),
   ];

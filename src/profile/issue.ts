@@ -17,7 +17,12 @@ function listProblem(issue: Issue, yaml: YamlSource): Problem | null {
   const depth = path.findIndex((item, index) => item.type === 'object' && Array.isArray(valueAt(index)));
   if (depth < 0) return null;
   const keys = path.slice(0, depth).map((item) => item.key);
-  return { severity: 'error', file: yaml.file, ...yaml.locate(keys), message: `${shownPath(keys)}expected a mapping, got a list` };
+  return {
+    severity: 'error',
+    file: yaml.file,
+    ...yaml.locate(keys),
+    message: `${shownPath(keys)}expected a mapping, got a list`,
+  };
 }
 
 function issueProblem(issue: Issue, yaml: YamlSource): Problem {
@@ -55,7 +60,7 @@ function shownValue(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a mapping';
-  return typeof value === 'string' ? quote(value) : String(value);
+  return typeof value === 'string' ? quote(value) : JSON.stringify(value);
 }
 
 /** What YAML reads as a number or a truth value, where a text was wanted. */

@@ -1,14 +1,21 @@
-import { type Alias, type Document, isAlias, isMap, isNode, isScalar, isSeq, type LineCounter, type Node, type Pair } from 'yaml';
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  type LineCounter,
+  type Node,
+  type Pair,
+} from 'yaml';
 import type { Locate } from './problem.ts';
 
 /** A function from paths to places. It reads each mapping's keys once, so that many problems take no longer than few. */
-export function locator(
-  document: Document,
-  aliases: ReadonlyMap<Alias, Node>,
-  lines: LineCounter,
-): Locate {
-  const known = new Map<Node, ReadonlyMap<string, Pair<unknown, unknown>>>();
-  const pairsOf = (map: Node): ReadonlyMap<string, Pair<unknown, unknown>> => {
+export function locator(document: Document, aliases: ReadonlyMap<Alias, Node>, lines: LineCounter): Locate {
+  const known = new Map<Node, ReadonlyMap<string, Pair>>();
+  const pairsOf = (map: Node): ReadonlyMap<string, Pair> => {
     const pairs = known.get(map) ?? readPairs(map);
     known.set(map, pairs);
     return pairs;
@@ -32,7 +39,7 @@ export function locator(
   };
 }
 
-function readPairs(map: Node): ReadonlyMap<string, Pair<unknown, unknown>> {
+function readPairs(map: Node): ReadonlyMap<string, Pair> {
   const items = isMap(map) ? map.items : [];
   return new Map(items.flatMap((pair) => (isScalar(pair.key) ? [[String(pair.key.value), pair]] : [])));
 }

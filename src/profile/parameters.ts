@@ -39,7 +39,9 @@ export function defaultProblems(parameter: Parameter): readonly string[] {
   const { default: value, type } = parameter;
   if (value === null) return [];
   if (Array.isArray(value) !== (type === 'list'))
-    return [`the default of a parameter of type ${type} is ${type === 'list' ? 'a list, such as [us, de]' : 'one text, not a list'}`];
+    return [
+      `the default of a parameter of type ${type} is ${type === 'list' ? 'a list, such as [us, de]' : 'one text, not a list'}`,
+    ];
   return [value].flat().flatMap((item) => valueTrouble(parameter, item) ?? []);
 }
 

@@ -71,7 +71,6 @@ export function readProfile(
   return { source, problems: all };
 }
 
-
 /** The parts of the head that fit. Of documents, parameters and tables each is a part of its own. */
 function fittingHead(head: Readonly<Record<string, unknown>>): HeadParts {
   const { issues = [] } = v.safeParse(partialHead, head);
@@ -106,7 +105,9 @@ function readRequirement(item: unknown, index: number): readonly RequirementSour
 }
 
 function isNothing(requirements: unknown): boolean {
-  return requirements === undefined || requirements === null || (Array.isArray(requirements) && requirements.length === 0);
+  return (
+    requirements === undefined || requirements === null || (Array.isArray(requirements) && requirements.length === 0)
+  );
 }
 
 function missingFrom(some: readonly string[], all: readonly string[]): ReadonlySet<string> {

@@ -21,7 +21,9 @@ export function readRows(table: Readonly<Record<string, Readonly<Record<string, 
 
 /** Rows that have every one of these columns; a row without one of them is passed over. */
 export function rowsWith({ rows }: Rows, columns: readonly string[]): readonly string[] {
-  return [...rows].filter(([, row]) => columns.every((column) => column === 'key' || row.has(column))).map(([key]) => key);
+  return [...rows]
+    .filter(([, row]) => columns.every((column) => column === 'key' || row.has(column)))
+    .map(([key]) => key);
 }
 
 /** A text with `{row.key}` and `{row.column}` filled in. */
@@ -49,7 +51,10 @@ export function fillRow(
     ports: template.ports.map(fill),
     checks: template.checks.map((check) => fillCheck(check, fill)),
     published: template.published.map(fill),
-    sources: template.sources.map((source) => ({ ...source, section: source.section === null ? null : fill(source.section) })),
+    sources: template.sources.map((source) => ({
+      ...source,
+      section: source.section === null ? null : fill(source.section),
+    })),
     manual: template.manual === null ? null : fill(template.manual),
     note: template.note === null ? null : fill(template.note),
     replacedBy: template.replacedBy === null ? null : fill(template.replacedBy),

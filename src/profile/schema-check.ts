@@ -97,7 +97,10 @@ function textOrMapping<A extends v.GenericSchema, B extends v.GenericSchema>(
   textForm: A,
   mappingForm: B,
 ): v.LazySchema<v.UnionSchema<[A, B], string> | v.NeverSchema<string> | A | B> {
-  const either: v.UnionSchema<[A, B], string> = v.union([textForm, mappingForm], 'must be the name of a check or a mapping such as { https: {} }');
+  const either: v.UnionSchema<[A, B], string> = v.union(
+    [textForm, mappingForm],
+    'must be the name of a check or a mapping such as { https: {} }',
+  );
   const list = v.never('is one check; a list of alternatives goes under "anyOf"');
   return v.lazy((input) => {
     if (typeof input === 'string') return textForm;

@@ -89,19 +89,21 @@ function unknownAnchor(source: string): string {
     : `unknown anchor *${source}; define it above with &${source}, or put the text in quotes`;
 }
 
-function keyKindTrouble({ key }: Pair<unknown, unknown>): Trouble[] {
+function keyKindTrouble({ key }: Pair): Trouble[] {
   if (isScalar(key) || !isNode(key)) return [];
   return [{ offset: key.range?.[0] ?? 0, message: 'a key must be a text, not a list, a mapping or an alias' }];
 }
 
-function keyTroubles(items: readonly Pair<unknown, unknown>[]): Trouble[] {
+function keyTroubles(items: readonly Pair[]): Trouble[] {
   const first = new Map<string, number>();
   return items.flatMap(({ key }) => {
     if (!isScalar(key)) return [];
     const name = String(key.value);
     const offset = key.range?.[0] ?? 0;
-    if (RESERVED_KEYS.includes(name)) return [{ offset, message: `${quote(name)} cannot be a key; choose another name` }];
-    if (first.has(name)) return [{ offset, message: `the key ${quote(name)} stands twice in the same mapping; keep one` }];
+    if (RESERVED_KEYS.includes(name))
+      return [{ offset, message: `${quote(name)} cannot be a key; choose another name` }];
+    if (first.has(name))
+      return [{ offset, message: `the key ${quote(name)} stands twice in the same mapping; keep one` }];
     first.set(name, offset);
     return [];
   });

@@ -19,7 +19,9 @@ export function valueTrouble(kind: ValueKind, text: string): string | null {
     case 'port':
       return parsePorts(text) === null ? portTrouble(text) : null;
     case 'witnesses':
-      return isHostName(text) ? null : `${quote(text)} is not a host name; a witness is a concrete name under the wildcard`;
+      return isHostName(text)
+        ? null
+        : `${quote(text)} is not a host name; a witness is a concrete name under the wildcard`;
   }
 }
 

@@ -11,11 +11,7 @@ import { placeholders, stringsIn } from './template.ts';
 const MAX_REQUIREMENTS = 10_000;
 
 /** Every requirement of the file written out, those that fit the schema as templates; what is wrong is reported. */
-export function writeOut(
-  source: ProfileSource,
-  around: Surroundings,
-  report: Report,
-): readonly RequirementTemplate[] {
+export function writeOut(source: ProfileSource, around: Surroundings, report: Report): readonly RequirementTemplate[] {
   const templates = new Map<string, RequirementTemplate>();
   const ids = new Map<string, number>();
   let count = 0;
@@ -33,7 +29,8 @@ export function writeOut(
     for (const id of idsOf(requirement, table, rows)) {
       const first = ids.get(id);
       if (first === undefined) ids.set(id, index);
-      else at(['id'], twiceMessage(id, first === index ? null : source.yaml.locate(['requirements', first, 'id']).line));
+      else
+        at(['id'], twiceMessage(id, first === index ? null : source.yaml.locate(['requirements', first, 'id']).line));
     }
     for (const template of templatesOf(requirement, table, rows)) templates.set(template.id, template);
   }

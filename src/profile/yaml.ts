@@ -75,7 +75,8 @@ function syntaxTroubles(errors: readonly YAMLError[], lines: LineCounter): reado
 }
 
 function syntaxMessage({ code, message }: YAMLError): string {
-  if (code === 'MULTIPLE_DOCS') return 'a profile file holds one YAML document; write what follows "---" to another file';
+  if (code === 'MULTIPLE_DOCS')
+    return 'a profile file holds one YAML document; write what follows "---" to another file';
   return `not readable as YAML: ${message} (${REMEDIES[code] ?? 'put a text with special characters in quotes'})`;
 }
 
@@ -87,7 +88,7 @@ const REMEDIES: Readonly<Partial<Record<YAMLError['code'], string>>> = {
   BAD_SCALAR_START: 'put the text in quotes',
   BLOCK_AS_IMPLICIT_KEY: `put a text that holds ": " in quotes, or ${INDENT}`,
   MULTILINE_IMPLICIT_KEY: `a key needs ": " behind it; ${INDENT}`,
-  MISSING_CHAR: 'end the text with the quote that it begins with',
+  MISSING_CHAR: 'end a text with the quote that it begins with, and put commas between the items of [ and {',
   TAB_AS_INDENT: 'use spaces',
   TAG_RESOLVE_FAILED: 'tags such as !env have no meaning in a profile; put a text that begins with ! in quotes',
   UNEXPECTED_TOKEN: 'put a text that begins with {, [, " or & in quotes',

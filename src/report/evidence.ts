@@ -6,7 +6,7 @@ import { observationText } from './observation.ts';
 import { type Judged, triedInOrder } from './order.ts';
 import { signOf } from './sign.ts';
 import { paint } from './colour.ts';
-import type { RenderOptions } from './format.ts';
+import type { RenderOptions } from './render-options.ts';
 import { labelled, type Section, textWidth, titleLine } from './table/section.ts';
 import { hang } from './wrap.ts';
 

@@ -7,7 +7,7 @@ import { paint } from './colour.ts';
 import { placeTexts } from './destination.ts';
 import { documentUrls, sourceText } from './documents.ts';
 import { decisionText, evidenceLines } from './evidence.ts';
-import type { RenderOptions } from './format.ts';
+import type { RenderOptions } from './render-options.ts';
 import { judged } from './order.ts';
 import { stoppedAtText } from './seen.ts';
 import { signOf } from './sign.ts';

@@ -1,16 +1,8 @@
 import type { Report } from '../model/report.ts';
+import type { RenderOptions } from './render-options.ts';
 
 /** The formats in which a report can be written. */
 export type FormatName = 'table' | 'json' | 'ndjson' | 'csv' | 'markdown';
-
-export interface RenderOptions {
-  /** Columns of the terminal; 60 at least. Only the table follows it. */
-  readonly width: number;
-  /** Whether the text may hold colour codes. */
-  readonly colour: boolean;
-  /** With the evidence. */
-  readonly verbose: boolean;
-}
 
 /** One report as one text, line end included. */
 export type Renderer = (report: Report, options: RenderOptions) => string;

@@ -1,5 +1,5 @@
 import type { Report } from '../model/report.ts';
-import type { RenderOptions } from './format.ts';
+import type { RenderOptions } from './render-options.ts';
 import { judged, type Judged } from './order.ts';
 import { plainJson } from './text.ts';
 

@@ -4,7 +4,7 @@ import { checkText } from './check.ts';
 import { count, numberText } from './count.ts';
 import { hostPort } from './destination.ts';
 import { durationText } from './duration.ts';
-import type { RenderOptions } from './format.ts';
+import type { RenderOptions } from './render-options.ts';
 import { notTriedLines } from './table/not-tried.ts';
 import { labelled, styled, textWidth, titleLine } from './table/section.ts';
 import { plainJson } from './text.ts';

@@ -1,6 +1,6 @@
 import type { Report } from '../model/report.ts';
 import { evidenceSection } from './evidence.ts';
-import type { RenderOptions } from './format.ts';
+import type { RenderOptions } from './render-options.ts';
 import { findingsSection } from './table/findings.ts';
 import { headSection } from './table/head.ts';
 import { missingSection } from './table/missing.ts';

@@ -11,7 +11,11 @@ export interface SystemNames {
 
 /** Whether nsswitch.conf(5) names more sources of host names than the hosts file and DNS. */
 export function hasOtherSources(nsswitch: string): boolean {
-  const sources = /^[ \t]*hosts:(.*)$/m.exec(nsswitch)?.[1]?.replace(/#.*/, '').replace(/\[[^\]]*\]/g, ' ') ?? '';
+  const sources =
+    /^[ \t]*hosts:(.*)$/m
+      .exec(nsswitch)?.[1]
+      ?.replace(/#.*/, '')
+      .replace(/\[[^\]]*\]/g, ' ') ?? '';
   const words = sources.split(/\s+/).filter((word) => word !== '');
   return words.some((word) => !['files', 'dns', 'myhostname', 'mymachines'].includes(word));
 }

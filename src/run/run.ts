@@ -133,7 +133,10 @@ async function probeEndpoint(endpoint: Endpoint, run: Run): Promise<void> {
 }
 
 /** Probes one endpoint; running out of descriptors, ports or buffers is our trouble, so it is tried again with less. */
-async function observe(endpoint: Endpoint, { options, context, lanes, exhausted }: Run): Promise<readonly Observation[]> {
+async function observe(
+  endpoint: Endpoint,
+  { options, context, lanes, exhausted }: Run,
+): Promise<readonly Observation[]> {
   const probe = options.probes[endpoint.target.check.kind];
   let seen: readonly Observation[] = [];
   for (let attempt = 1; ; attempt += 1) {

@@ -6,7 +6,7 @@ import { type FailOn, summarise } from '../../src/judge/summary.ts';
 import type { Observation } from '../../src/model/observation.ts';
 import type { Requirement } from '../../src/model/profile.ts';
 import type { Gathering } from '../../src/model/report.ts';
-import { connected, gathering, hosts, requirement, resolved, shaken, TCP, unresolved } from './gathering.ts';
+import { connected, gathering, hosts, requirement, resolved, shaken, TCP, TLS, unresolved } from './gathering.ts';
 
 const entries = ['a.icr.test', 'b.icr.test'].map((host) =>
   requirement({ id: host, destinations: hosts(host), checks: [TCP] }),
@@ -43,6 +43,54 @@ test('one host that two entries share is one host', () => {
   assert.match(
     found(facts(shared, [connected('a.example:443#0', '192.29.1.1', 'connection-timeout')]))[0] ?? '',
     /, 1 host, all on port 443/,
+  );
+});
+
+test('a zone is told as it is: with the domain itself among the hosts, and not at all for addresses', () => {
+  const finding = (...names: readonly string[]): string => {
+    const asked = names.map((host) => requirement({ id: host, destinations: hosts(host), checks: [TCP] }));
+    const seen = names.map((host) => connected(`${host}:443#0`, '192.29.1.1', 'connection-timeout'));
+    return found(facts(asked, seen))[0] ?? '';
+  };
+  assert.match(finding('icr.test', 'us.icr.test'), /, 2 hosts under icr\.test, all/);
+  assert.match(finding('a.one.test', 'b.two.test'), /, 2 hosts, all/);
+  assert.match(finding('192.29.7.1', '192.30.7.1'), /, 2 hosts, all/);
+});
+
+test('the cause of most required entries comes first, however many optional ones another has', () => {
+  const optional = ['o1.test', 'o2.test'].map((host) =>
+    requirement({ id: host, destinations: hosts(host), checks: [TCP], need: 'optional' }),
+  );
+  const given = facts(
+    [...optional, requirement({ checks: [TCP] })],
+    [
+      ...optional.map(({ id }) => connected(`${id}:443#0`, '192.29.1.1', 'connection-timeout')),
+      connected('a.example:443#0', '192.29.1.2', 'connection-refused'),
+    ],
+  );
+  assert.deepEqual(
+    findings(given, judge(given)).map(({ cause }) => cause),
+    ['tcp.refused-or-rejected', 'tcp.timeout'],
+  );
+});
+
+test('a wrong clock is one finding about this host, and nothing is missing', () => {
+  const seen = entries.flatMap(({ id }) => [
+    connected(`${id}:443#0`, '192.29.1.1'),
+    shaken(`${id}:443#0`, '192.29.1.1', 'certificate-not-yet-valid'),
+  ]);
+  const given = facts(
+    entries.map((entry) => ({ ...entry, checks: [TLS] })),
+    seen,
+  );
+  const verdicts = judge(given);
+  assert.deepEqual(
+    findings(given, verdicts).map(({ cause, layer }) => [cause, layer]),
+    [['env.clock-skew', 'vantage']],
+  );
+  assert.deepEqual(
+    verdicts.map(({ met }) => met),
+    ['unknown', 'unknown'],
   );
 });
 

@@ -47,7 +47,8 @@ test('the worst of several addresses decides, and the count is told', () => {
   );
   assert.deepEqual([verdict.outcome, verdict.coverage.note], ['blocked', '2 of 3 addresses']);
   assert.match(verdict.explanation, /^1 of 3 addresses: /);
-  assert.deepEqual(verdict.stopped, [{ host: 'a.example', port: 443, addresses: ['192.29.1.2'] }]);
+  const destination = { kind: 'host', value: 'a.example' };
+  assert.deepEqual(verdict.stopped, [{ destination, host: 'a.example', port: 443, addresses: ['192.29.1.2'] }]);
 });
 
 test('of two hosts only the one that is blocked is missing, not the one that is undecided', () => {

@@ -9,7 +9,7 @@ export const PRIVATE_TLS: Check = { kind: 'tls', trust: 'private', ca: null };
 export const NAME: Check = { kind: 'dns', query: null, type: 'A' };
 export const QUESTION: Check = { kind: 'dns', query: 'example.com', type: 'A' };
 
-export function https(...answers: readonly AnswerExpectation[]): Check {
+export function https(...answers: readonly AnswerExpectation[]): Extract<Check, { kind: 'https' }> {
   return { kind: 'https', trust: 'public', ca: null, path: '/', answers };
 }
 export function http(...answers: readonly AnswerExpectation[]): Check {
@@ -164,11 +164,11 @@ export function shaken(
 ): Observation {
   const bad = failure !== null;
   const certificate = {
-    subject: 'CN=s',
-    issuer: 'CN=i',
+    subject: 'CN=www.other.example, O=Other',
+    issuer: 'CN=Some Authority, O=Some',
     validFrom: '2026-01-01',
     validTo: '2027-01-01',
-    spkiSha256: '',
+    spkiSha256: place,
     names: [],
   };
   const chain = bad && !failure.startsWith('certificate-') ? [] : [certificate];
@@ -182,7 +182,7 @@ export function shaken(
       alpn: null,
       alert: null,
       chainTrusted: !bad,
-      nameMatches: !bad,
+      nameMatches: failure !== 'certificate-name-mismatch' && chain.length > 0,
       chain,
       ...detail,
     },

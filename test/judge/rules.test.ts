@@ -3,29 +3,74 @@ import { test } from 'node:test';
 import { CAUSES } from '../../src/judge/causes.ts';
 import { judge } from '../../src/judge/judge.ts';
 import { RULES } from '../../src/judge/rules.ts';
-import type { Verdict } from '../../src/model/verdict.ts';
+import type { Gathering } from '../../src/model/report.ts';
 import { gathering, http, https, NAME, QUESTION, requirement, TCP, TLS } from './gathering.ts';
-import { ANSWER_ROWS } from './rows-answer.ts';
-import { PATH_ROWS, type Row } from './rows-path.ts';
+import type { Case, Row } from './row.ts';
+import { CONNECT_ROWS } from './rows-connect.ts';
+import { HTTP_ROWS } from './rows-http.ts';
+import { NAME_ROWS } from './rows-name.ts';
+import { TLS_ROWS } from './rows-tls.ts';
 
-const ROWS = [...PATH_ROWS, ...ANSWER_ROWS];
+const ROWS: readonly Row[] = [...NAME_ROWS, ...CONNECT_ROWS, ...TLS_ROWS, ...HTTP_ROWS];
+const CASES: readonly Case[] = ROWS.flatMap(({ but, ...row }) => {
+  const own: Case = { check: TLS, given: {}, ended: 'complete', ...row };
+  return [own, { ...own, ...but }];
+});
 
-function verdictOf({ check = TLS, given: changes = {}, seen }: Row): Verdict | undefined {
-  return judge(gathering([{ requirement: requirement({ checks: [check], ...changes }) }], seen))[0];
+function factsOf({ check, given, ended, seen }: Case): Gathering {
+  return gathering([{ requirement: requirement({ checks: [check], ...given }) }], seen, { ended });
 }
 
-for (const [index, row] of ROWS.entries()) {
-  test(`rule ${row.rule} decides in case ${index}: ${row.is}`, () => {
-    const verdict = verdictOf(row);
-    assert.deepEqual([verdict?.rule, `${verdict?.outcome} ${verdict?.met}`], [row.rule, row.is], verdict?.explanation);
-    assert.ok((verdict?.explanation.length ?? 0) < 160, verdict?.explanation);
-    assert.doesNotMatch(verdict?.explanation ?? '', /\(s\)|undefined|\?\?/);
+for (const [index, one] of CASES.entries()) {
+  test(`rule ${one.rule} decides ${index % 2 === 0 ? `case ${index / 2}` : 'its twin'}: ${one.is}`, () => {
+    const [verdict] = judge(factsOf(one));
+    assert.ok(verdict !== undefined);
+    const { rule, outcome, met, cause, explanation } = verdict;
+    assert.deepEqual([rule, `${outcome} ${met}`, cause], [one.rule, one.is, one.cause], explanation);
+    assert.match(explanation, /^[A-Za-z0-9[].*[.]$/);
+    assert.doesNotMatch(explanation, /\(s\)|undefined|\[object|null|NaN|\?/);
+    assert.ok(explanation.length <= 150, `${explanation.length}: ${explanation}`);
   });
 }
 
+test('every rule decides a case, but for the last one, which is there for what nobody thought of', () => {
+  const decided = new Set(CASES.map(({ rule }) => rule));
+  const rest = RULES.map(({ id }) => id).filter((id) => !decided.has(id));
+  assert.deepEqual(rest, ['sampled-silence', 'sampled-refusal', 'sampled-unreachable', 'nothing-known']);
+});
+
 test('every rule has an id of its own, and a cause that is explained', () => {
   assert.equal(new Set(RULES.map(({ id }) => id)).size, RULES.length);
-  for (const { cause } of RULES) assert.ok(cause === null || cause in CAUSES);
+  for (const { cause, alternatives } of RULES) {
+    assert.ok(cause === null || cause in CAUSES);
+    for (const other of alternatives) assert.ok(other in CAUSES && other !== cause);
+  }
+});
+
+// Given by the plan before anything is observed, or by turning an expectation round.
+const FROM_ELSEWHERE = [
+  'policy.unexpectedly-open',
+  'config.parameter-missing',
+  'config.not-selected',
+  'config.retired',
+  'not-run.not-testable',
+];
+
+test('every cause is given by a rule, the plan or an expectation, or named as what else it could be', () => {
+  const given = new Set<string>(FROM_ELSEWHERE);
+  for (const { cause, alternatives } of RULES) for (const one of [cause, ...alternatives]) given.add(one ?? '');
+  assert.deepEqual(
+    Object.keys(CAUSES).filter((cause) => !given.has(cause)),
+    [],
+  );
+});
+
+test('what is met has a rule that says so, and only what is blocked has an entry to ask for', () => {
+  for (const one of CASES) {
+    const [verdict] = judge(factsOf(one));
+    const asks = verdict?.next?.includes('Missing allowlist entries') === true;
+    assert.ok(!asks || verdict?.outcome === 'blocked', `${one.rule}: ${verdict?.next ?? ''}`);
+  }
 });
 
 test('what was not tried is never a pass, whatever the check and however the run ended', () => {
@@ -33,18 +78,19 @@ test('what was not tried is never a pass, whatever the check and however the run
     for (const ended of ['complete', 'deadline', 'interrupted'] as const) {
       for (const expect of ['open', 'blocked'] as const) {
         const [verdict] = judge(gathering([{ requirement: requirement({ checks: [check], expect }) }], [], { ended }));
-        assert.equal(verdict?.met, 'unknown');
+        assert.deepEqual([verdict?.met, verdict?.outcome], ['unknown', 'skipped']);
       }
     }
   }
 });
 
-test('facts that went through JSON give the same verdicts', () => {
-  for (const { check = TLS, given: changes = {}, seen } of ROWS) {
-    const facts = gathering([{ requirement: requirement({ checks: [check], ...changes }) }], seen);
+test('facts that went through JSON give the same verdicts, and are left as they were', () => {
+  for (const one of CASES) {
+    const facts = factsOf(one);
     const frozen = JSON.stringify(facts);
     const verdicts = judge(facts);
     assert.deepEqual(judge(JSON.parse(frozen)), verdicts);
+    assert.deepEqual(judge(facts), verdicts);
     assert.equal(JSON.stringify(facts), frozen);
   }
 });

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { alertNumber, certificateFailure, errorCode, httpCode, httpFailure, socketFailure } from '../../probes/failure.ts';
+import {
+  alertNumber,
+  certificateFailure,
+  errorCode,
+  httpCode,
+  httpFailure,
+  socketFailure,
+} from '../../probes/failure.ts';
 
 test('the codes of a connection are told apart by who raised them', () => {
   for (const code of ['ENETUNREACH', 'EHOSTUNREACH']) {
@@ -27,7 +34,8 @@ test('a verification code that is not in the table is an invalid certificate all
 });
 
 test('the number of an alert is read from the words that OpenSSL has for it', () => {
-  const words = '80:error:0A000410:SSL routines:ssl3_read_bytes:sslv3 alert handshake failure:x.c:1:SSL alert number 40';
+  const words =
+    '80:error:0A000410:SSL routines:ssl3_read_bytes:sslv3 alert handshake failure:x.c:1:SSL alert number 40';
   assert.equal(alertNumber(new Error(words)), 40);
   assert.equal(alertNumber(new Error('socket hang up')), null);
 });

@@ -51,8 +51,18 @@ export async function probe(check: Check, port: number, given: Circumstances = {
     signal: given.signal ?? new AbortController().signal,
     timeouts: given.timeouts ?? PATIENT,
     authorities: given.authorities ?? NOBODY_MORE,
-    heavy: given.heavy ?? ((work) => work()),
+    heavy: given.heavy ?? atOnce,
   });
+}
+
+export function atOnce<T>(work: () => Promise<T>): Promise<T> {
+  return work();
+}
+
+/** As in a run with more handshakes than places for them. */
+export async function later<T>(work: () => Promise<T>): Promise<T> {
+  await setTimeout(100);
+  return work();
 }
 
 /** Operation, failure and raw code of each observation, on a line. */

@@ -36,7 +36,7 @@ export const VerdictSchema: v.GenericSchema<unknown, Verdict> = accepting<Verdic
     evidence: v.array(wholeNumber),
     alternatives: v.array(CauseSchema),
     coverage: v.object({ reached: wholeNumber, tried: wholeNumber, note: nullableText }),
-    stopped: v.array(v.object({ host: text, port, addresses: texts })),
+    stopped: v.array(v.object({ destination: DestinationSchema, host: text, port, addresses: texts })),
     next: nullableText,
   }),
 );

@@ -2,7 +2,7 @@ import type { Finding } from '../../model/verdict.ts';
 import { paint } from '../colour.ts';
 import { nameSome } from '../count.ts';
 import { causesPageText } from '../causes-page.ts';
-import type { RenderOptions } from '../format.ts';
+import type { RenderOptions } from '../render-options.ts';
 import { hang } from '../wrap.ts';
 import { labelled, type Section, styled, textWidth, titleLine } from './section.ts';
 

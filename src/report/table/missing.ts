@@ -3,7 +3,7 @@ import type { ProfileRef } from '../../model/profile.ts';
 import { paint } from '../colour.ts';
 import { nameSome } from '../count.ts';
 import { sourceText } from '../documents.ts';
-import type { RenderOptions } from '../format.ts';
+import type { RenderOptions } from '../render-options.ts';
 import { portsText, protocolText } from '../ports.ts';
 import { plain } from '../text.ts';
 import { padTo, widest } from '../width.ts';

@@ -1,5 +1,5 @@
 import { nameSome, numberText } from '../count.ts';
-import type { RenderOptions } from '../format.ts';
+import type { RenderOptions } from '../render-options.ts';
 import { notTried } from '../order.ts';
 import { type Skipped, type SkippedGroup, skippedGroups } from '../skipped.ts';
 import { hang } from '../wrap.ts';

@@ -1,6 +1,6 @@
 import type { Report } from '../../model/report.ts';
 import { paint, type Style } from '../colour.ts';
-import type { RenderOptions } from '../format.ts';
+import type { RenderOptions } from '../render-options.ts';
 import { hang, wrap } from '../wrap.ts';
 
 /** A part of the table: its lines, none when there is nothing to say. */

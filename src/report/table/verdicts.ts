@@ -2,7 +2,7 @@ import CliTable3 from 'cli-table3';
 import { paint, type Style } from '../colour.ts';
 import { count } from '../count.ts';
 import { placeText } from '../destination.ts';
-import type { RenderOptions } from '../format.ts';
+import type { RenderOptions } from '../render-options.ts';
 import { type Judged, triedInOrder } from '../order.ts';
 import { seenText } from '../seen.ts';
 import { idText, signOf } from '../sign.ts';

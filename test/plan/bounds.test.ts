@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Check } from '../../src/model/profile.ts';
+import type { Target } from '../../src/model/target.ts';
+import { planBounds } from '../../src/plan/bounds.ts';
+
+const LIMITS = {
+  timeouts: { resolveMs: 1000, connectMs: 100, tlsMs: 10, httpMs: 1 },
+  deadlineMs: 600_000,
+  concurrency: 1000,
+  maxAddresses: 4,
+};
+const tcp: Check = { kind: 'tcp' };
+const https: Check = { kind: 'https', trust: 'public', ca: null, path: '/', answers: [] };
+
+function target(host: string, check: Check, known: readonly string[] | null, protocol: 'tcp' | 'udp' = 'tcp'): Target {
+  return {
+    id: `${check.kind}://${host}`,
+    host,
+    port: 443,
+    protocol,
+    check,
+    dial: { host, port: 443, known, redirected: false },
+  };
+}
+
+function many(count: number, check: Check, known: readonly string[] | null): readonly Target[] {
+  return Array.from({ length: count }, (_, index) => target(`h${index}.example`, check, known));
+}
+
+test('counts each name once, and two sockets for each address that a name may have', () => {
+  const bounds = planBounds(
+    [target('a.example', tcp, null), target('a.example', https, null), target('b', tcp, ['192.0.2.1'])],
+    LIMITS,
+  );
+  assert.equal(bounds.names, 1);
+  assert.equal(bounds.targets, 3);
+  assert.equal(bounds.connections, (4 + 4 + 1) * 2);
+});
+
+test('counts no more addresses than are dialled, also when --resolve gave more', () => {
+  const known = Array.from({ length: 9 }, (_, index) => `192.0.2.${index}`);
+  assert.equal(planBounds([target('a', tcp, known)], LIMITS).connections, 4 * 2);
+});
+
+test('a name that only has to resolve opens no connection', () => {
+  const bounds = planBounds([target('a', { kind: 'dns', query: null, type: 'A' }, null)], LIMITS);
+  assert.deepEqual([bounds.names, bounds.connections, bounds.durationMs], [1, 0, 1000]);
+});
+
+for (const [check, protocol, ms] of [
+  [tcp, 'tcp', 100],
+  [{ kind: 'tls', trust: 'public', ca: null }, 'tcp', 110],
+  [https, 'tcp', 111],
+  [{ kind: 'http', path: '/', answers: [] }, 'tcp', 101],
+  [{ kind: 'dns', query: 'x', type: 'A' }, 'udp', 100],
+  [{ kind: 'dns', query: 'x', type: 'A' }, 'tcp', 200],
+] as const satisfies readonly (readonly [Check, 'tcp' | 'udp', number])[]) {
+  test(`a silent ${check.kind} check over ${protocol} has ended after ${ms} ms`, () => {
+    assert.equal(planBounds([target('a', check, ['192.0.2.1'], protocol)], LIMITS).durationMs, ms);
+  });
+}
+
+test('silent addresses are tried at once, as far as there are lanes, and one after the other where all may be the same', () => {
+  assert.equal(planBounds(many(64, tcp, ['192.0.2.1']), LIMITS).durationMs, 100);
+  assert.equal(planBounds(many(65, tcp, ['192.0.2.1']), LIMITS).durationMs, 200);
+  assert.equal(planBounds(many(60, tcp, ['192.0.2.1']), { ...LIMITS, concurrency: 10 }).durationMs, 700);
+});
+
+test('no run takes longer than its deadline', () => {
+  assert.equal(planBounds(many(1000, https, null), { ...LIMITS, deadlineMs: 1234 }).durationMs, 1234);
+});
+
+test('a plan without targets takes no time', () => {
+  assert.deepEqual(planBounds([], LIMITS), { names: 0, targets: 0, connections: 0, durationMs: 0 });
+});
+
+test('counts a hundred thousand targets', () => {
+  assert.equal(planBounds(many(100_000, tcp, ['192.0.2.1']), LIMITS).targets, 100_000);
+});
