@@ -3,7 +3,15 @@ import type { Directions } from '../plan/plan.ts';
 import { hint } from '../profile/suggest.ts';
 import { FORMAT_NAMES, isFormatName } from '../report/format.ts';
 import type { RunSettings } from './gather.ts';
-import { parseConnectTo, parseCount, parseDnsServer, parseDuration, parseResolve, parseSet, parseTimeouts } from './options.ts';
+import {
+  parseConnectTo,
+  parseCount,
+  parseDnsServer,
+  parseDuration,
+  parseResolve,
+  parseSet,
+  parseTimeouts,
+} from './options.ts';
 import type { Wish } from './requirements.ts';
 import { descriptorCap } from './system.ts';
 import { UsageError } from './usage-error.ts';
@@ -59,9 +67,17 @@ export function readFlags(flags: CheckFlags): Settings {
     }
   };
   const cap = descriptorCap();
-  const concurrency = attempt(() => (flags.concurrency === undefined ? cap : parseCount(flags.concurrency, '--concurrency')), cap);
+  const concurrency = attempt(
+    () => (flags.concurrency === undefined ? cap : parseCount(flags.concurrency, '--concurrency')),
+    cap,
+  );
   const settings: Settings = {
-    wish: { profiles: flags.profile, set: attempt(() => parseSet(flags.set), {}), only: words(flags.only), skip: words(flags.skip) },
+    wish: {
+      profiles: flags.profile,
+      set: attempt(() => parseSet(flags.set), {}),
+      only: words(flags.only),
+      skip: words(flags.skip),
+    },
     directions: {
       connectTo: flags.connectTo.flatMap((text) => attempt(() => [parseConnectTo(text)], [])),
       resolve: flags.resolve.flatMap((text) => attempt(() => [parseResolve(text)], [])),
@@ -76,13 +92,17 @@ export function readFlags(flags: CheckFlags): Settings {
     write: attempt(() => readWriteSettings(flags), { format: 'table', color: false, verbose: false, output: null }),
     failOn: attempt(() => readFailOn(flags.failOn), []),
   };
-  if (flags.profile.length === 0) problems.push('no profile: name one with --profile, such as --profile vpc ("reachcheck profiles list" shows them all)');
+  if (flags.profile.length === 0)
+    problems.push(
+      'no profile: name one with --profile, such as --profile vpc ("reachcheck profiles list" shows them all)',
+    );
   if (problems.length > 0) throw new UsageError(...problems);
   return settings;
 }
 
 export function readWriteSettings({ format, color, verbose, output }: ReportFlags): WriteSettings {
-  if (!isFormatName(format)) throw new UsageError(`--format ${format}: unknown format "${format}" ${hint(format, FORMAT_NAMES)}`);
+  if (!isFormatName(format))
+    throw new UsageError(`--format ${format}: unknown format "${format}" ${hint(format, FORMAT_NAMES)}`);
   return { format, color, verbose: verbose === true, output: output ?? null };
 }
 
@@ -91,12 +111,16 @@ const FAIL_ON: readonly FailOn[] = ['impaired', 'optional', 'undecided'];
 export function readFailOn(values: readonly string[]): readonly FailOn[] {
   return words(values).map((value) => {
     const known = FAIL_ON.find((name) => name === value);
-    if (known === undefined) throw new UsageError(`--fail-on ${value}: unknown word "${value}" ${hint(value, FAIL_ON)}`);
+    if (known === undefined)
+      throw new UsageError(`--fail-on ${value}: unknown word "${value}" ${hint(value, FAIL_ON)}`);
     return known;
   });
 }
 
 /** Values of a repeatable flag, each of which may hold several between commas. */
 function words(values: readonly string[]): readonly string[] {
-  return values.flatMap((value) => value.split(',')).map((word) => word.trim()).filter((word) => word !== '');
+  return values
+    .flatMap((value) => value.split(','))
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
 }

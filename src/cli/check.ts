@@ -16,9 +16,12 @@ export async function check(flags: CheckFlags): Promise<number> {
   const required = await loadRequirements(settings.wish, process.env);
   for (const warning of required.warnings) talk(warning);
   const plan = planTargets(required.requirements, settings.directions, settings.run);
-  if (flags.plan === true) return writePlan({ ...required, ...plan, plan: plan.requirements, requirements: required.requirements }, settings);
+  if (flags.plan === true)
+    return writePlan({ ...required, ...plan, plan: plan.requirements, requirements: required.requirements }, settings);
 
-  await Promise.all([flags.output, flags.saveObservations].flatMap((file) => (file === undefined ? [] : [checkWritable(file)])));
+  await Promise.all(
+    [flags.output, flags.saveObservations].flatMap((file) => (file === undefined ? [] : [checkWritable(file)])),
+  );
   const authorities = await loadAuthorities(flags.cacert, required.requirements, process.env);
   const progress = progressLine(process.stderr);
   const gathering = await gather(required, plan, { ...settings.run, authorities }, progress.show);

@@ -15,7 +15,13 @@ export async function demo(flags: ReportFlags): Promise<number> {
   const failOn = readFailOn(flags.failOn);
   const network = await startDemoNetwork();
   try {
-    const run = { timeouts: TIMEOUTS, deadlineMs: 20_000, concurrency: 64, maxAddresses: 4, dnsServers: network.dnsServers };
+    const run = {
+      timeouts: TIMEOUTS,
+      deadlineMs: 20_000,
+      concurrency: 64,
+      maxAddresses: 4,
+      dnsServers: network.dnsServers,
+    };
     const required = { profiles: [network.profile], parameters: [], requirements: network.requirements, warnings: [] };
     const plan = planTargets(network.requirements, { connectTo: network.connectTo, resolve: [] }, run);
     const progress = progressLine(process.stderr);

@@ -11,7 +11,8 @@ const MAX_DURATION_MS = 24 * 3_600_000;
 export function parseDuration(text: string, flag: string): number {
   const match = /^([0-9]+(?:\.[0-9]+)?)(ms|s|m|h)$/.exec(text.trim());
   const ms = Number(match?.[1]) * (UNITS[match?.[2] ?? ''] ?? Number.NaN);
-  if (!(ms >= 1) || ms > MAX_DURATION_MS) throw new UsageError(`${flag} "${text}": give a duration such as 500ms, 4s or 2m (at most 24h)`);
+  if (!(ms >= 1) || ms > MAX_DURATION_MS)
+    throw new UsageError(`${flag} "${text}": give a duration such as 500ms, 4s or 2m (at most 24h)`);
   return Math.round(ms);
 }
 
@@ -29,7 +30,8 @@ export function parseTimeouts(text: string | undefined): Timeouts {
   for (const part of text.split(',')) {
     const [operation = '', duration = ''] = part.split('=');
     const known = ['resolve', 'connect', 'tls', 'http'];
-    if (!known.includes(operation)) throw new UsageError(`--timeout "${text}": unknown operation "${operation}" ${hint(operation, known)}`);
+    if (!known.includes(operation))
+      throw new UsageError(`--timeout "${text}": unknown operation "${operation}" ${hint(operation, known)}`);
     given[`${operation}Ms`] = parseDuration(duration, '--timeout');
   }
   return { ...DEFAULT_TIMEOUTS, ...given };
@@ -38,7 +40,8 @@ export function parseTimeouts(text: string | undefined): Timeouts {
 /** A whole number of at least one. */
 export function parseCount(text: string, flag: string): number {
   const count = Number(text);
-  if (!/^[0-9]{1,6}$/.test(text) || count < 1) throw new UsageError(`${flag} "${text}": give a whole number from 1 to 999999`);
+  if (!/^[0-9]{1,6}$/.test(text) || count < 1)
+    throw new UsageError(`${flag} "${text}": give a whole number from 1 to 999999`);
   return count;
 }
 
@@ -57,14 +60,23 @@ export function parseSet(pairs: readonly string[]): Readonly<Record<string, stri
 export function parseConnectTo(text: string): ConnectTo {
   const parts = splitColons(text);
   const [host, port, toHost, toPort] = parts;
-  if (parts.length !== 4) throw new UsageError(`--connect-to "${text}": give HOST:PORT:ADDRESS:PORT, such as cloud.ibm.com:443:127.0.0.1:8443`);
-  return { host: host || null, port: portOf(port, text, '--connect-to'), toHost: toHost || null, toPort: portOf(toPort, text, '--connect-to') };
+  if (parts.length !== 4)
+    throw new UsageError(
+      `--connect-to "${text}": give HOST:PORT:ADDRESS:PORT, such as cloud.ibm.com:443:127.0.0.1:8443`,
+    );
+  return {
+    host: host || null,
+    port: portOf(port, text, '--connect-to'),
+    toHost: toHost || null,
+    toPort: portOf(toPort, text, '--connect-to'),
+  };
 }
 
 function portOf(text: string | undefined, whole: string, flag: string): number | null {
   if (text === undefined || text === '') return null;
   const port = Number(text);
-  if (!/^[0-9]{1,5}$/.test(text) || port < 1 || port > 65_535) throw new UsageError(`${flag} "${whole}": "${text}" is not a port from 1 to 65535`);
+  if (!/^[0-9]{1,5}$/.test(text) || port < 1 || port > 65_535)
+    throw new UsageError(`${flag} "${whole}": "${text}" is not a port from 1 to 65535`);
   return port;
 }
 
@@ -88,6 +100,7 @@ export function parseResolve(text: string): ResolveTo {
 export function parseDnsServer(text: string): string {
   const address = /^\[?([^\]]+?)\]?(?::([0-9]{1,5}))?$/.exec(text)?.[1] ?? '';
   const bare = isAddress(text) ? text : address;
-  if (!isAddress(bare)) throw new UsageError(`--dns-server "${text}": give an address, or ADDRESS:PORT ([ADDRESS]:PORT for IPv6)`);
+  if (!isAddress(bare))
+    throw new UsageError(`--dns-server "${text}": give an address, or ADDRESS:PORT ([ADDRESS]:PORT for IPv6)`);
   return text;
 }

@@ -31,7 +31,9 @@ export async function checkWritable(file: string): Promise<void> {
     if (existing?.isDirectory() === true) throw new UsageError(`--output ${file}: is a directory; give a file`);
     await access(existing === null || existing.isFile() ? dirname(file) : file, constants.W_OK);
   } catch (error) {
-    throw error instanceof UsageError ? error : new UsageError(`--output ${file}: cannot be written (${codeOf(error)})`);
+    throw error instanceof UsageError
+      ? error
+      : new UsageError(`--output ${file}: cannot be written (${codeOf(error)})`);
   }
 }
 

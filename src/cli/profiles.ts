@@ -47,7 +47,8 @@ async function loadOne(name: string): Promise<Profile> {
 }
 
 function wantsJson(format: string): boolean {
-  if (format !== 'text' && format !== 'json') throw new UsageError(`--format ${format}: unknown format "${format}" (known: text, json)`);
+  if (format !== 'text' && format !== 'json')
+    throw new UsageError(`--format ${format}: unknown format "${format}" (known: text, json)`);
   return format === 'json';
 }
 

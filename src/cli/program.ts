@@ -35,32 +35,53 @@ export function program(done: Done): Command {
     .version(toolVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help for a command')
     .showHelpAfterError('(run with --help for examples)')
-    .configureHelp({ optionDescription: (option) => new Help().optionDescription(option).replace(' (default: [])', '') })
+    .configureHelp({
+      optionDescription: (option) => new Help().optionDescription(option).replace(' (default: [])', ''),
+    })
     .enablePositionalOptions();
 
-  const check = runFlags(root.command('check', { isDefault: true }).description('check the entries of one or more profiles (the default command)'))
+  const check = runFlags(
+    root
+      .command('check', { isDefault: true })
+      .description('check the entries of one or more profiles (the default command)'),
+  )
     .option('--plan', 'print what would be contacted, with upper bounds, and send nothing')
     .option('--save-observations <file>', 'save the facts of the run as JSON, for "reachcheck judge"')
     .addHelpText('after', EXAMPLES)
     .action(async (flags: CheckFlags) => done(await (await import('./check.ts')).check(flags)));
   root.addHelpText('after', () => `\n${optionsOf(check)}\n${EXAMPLES}`);
 
-  runFlags(root.command('explain').argument('<requirement>').description('the evidence for one verdict: from a saved report, or from a run of that one'))
+  runFlags(
+    root
+      .command('explain')
+      .argument('<requirement>')
+      .description('the evidence for one verdict: from a saved report, or from a run of that one'),
+  )
     .option('--from <file>', 'a saved report or saved observations; "-" is standard input')
     .action(async (id: string, flags: ExplainFlags) => done(await (await import('./explain.ts')).explain(id, flags)));
 
-  reportFlags(root.command('judge').argument('<file>').description('judge saved observations again, offline; "-" is standard input'))
-    .action(async (file: string, flags: ReportFlags) => done(await (await import('./judge.ts')).judgeSaved(file, flags)));
+  reportFlags(
+    root
+      .command('judge')
+      .argument('<file>')
+      .description('judge saved observations again, offline; "-" is standard input'),
+  ).action(async (file: string, flags: ReportFlags) =>
+    done(await (await import('./judge.ts')).judgeSaved(file, flags)),
+  );
 
-  reportFlags(root.command('demo').description('a network on loopback that shows every outcome; needs no root and no network'))
-    .action(async (flags: ReportFlags) => done(await (await import('./demo.ts')).demo(flags)));
+  reportFlags(
+    root.command('demo').description('a network on loopback that shows every outcome; needs no root and no network'),
+  ).action(async (flags: ReportFlags) => done(await (await import('./demo.ts')).demo(flags)));
 
   profileCommands(root, done);
   return root;
 }
 
 function profileCommands(root: Command, done: Done): void {
-  const profiles = root.command('profiles').description('list, show and validate profiles').addHelpText('after', PROFILE_EXAMPLES);
+  const profiles = root
+    .command('profiles')
+    .description('list, show and validate profiles')
+    .addHelpText('after', PROFILE_EXAMPLES);
   profiles
     .command('list')
     .description('the built-in profiles')
@@ -71,7 +92,9 @@ function profileCommands(root: Command, done: Done): void {
     .argument('<name>')
     .description('one profile with everything expanded')
     .option('--format <format>', 'text or json', 'text')
-    .action(async (name: string, flags: { format: string }) => done(await (await import('./profiles.ts')).showProfile(name, flags)));
+    .action(async (name: string, flags: { format: string }) =>
+      done(await (await import('./profiles.ts')).showProfile(name, flags)),
+    );
   profiles
     .command('validate')
     .argument('<file...>')
@@ -87,7 +110,9 @@ function profileCommands(root: Command, done: Done): void {
 function optionsOf(check: Command): string {
   const help = check.createHelp();
   const rows = help.visibleOptions(check).filter(({ long }) => long !== '--help');
-  const items = rows.map((option) => help.formatItem(help.optionTerm(option), 36, help.optionDescription(option), help));
+  const items = rows.map((option) =>
+    help.formatItem(help.optionTerm(option), 36, help.optionDescription(option), help),
+  );
   return ['Options of check, the default command:', ...items].join('\n');
 }
 
@@ -103,7 +128,10 @@ function runFlags(command: Command): Command {
     .option('--skip <ids>', 'all but these requirements', collect, [])
     .option('--deadline <duration>', 'the run ends by then, with a full report', '60s')
     .option('--timeout <durations>', 'for every operation (4s), or by name (connect=4s,tls=5s,http=10s,resolve=5s)')
-    .option('--concurrency <number>', 'connections under way at once (default: as many as the system allows, 4096 at most)')
+    .option(
+      '--concurrency <number>',
+      'connections under way at once (default: as many as the system allows, 4096 at most)',
+    )
     .option('--connect-to <host:port:address:port>', 'send a target elsewhere, as in curl (repeatable)', collect, [])
     .option('--resolve <host:port:address>', 'use this address for a name, as in curl (repeatable)', collect, [])
     .option('--dns-server <address>', 'ask this DNS server, ADDRESS or ADDRESS:PORT (repeatable)', collect, [])

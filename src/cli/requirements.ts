@@ -52,12 +52,16 @@ function toRef({ name, title, asOf, documents }: Profile): ProfileRef {
 /** Those that `--only` and `--skip` leave; `*` stands for any letters. */
 function choose(requirements: readonly Requirement[], { only, skip }: Wish): readonly Requirement[] {
   const ids = requirements.map(({ id }) => id);
-  const unknown = [...only.map((pattern) => ['--only', pattern] as const), ...skip.map((pattern) => ['--skip', pattern] as const)]
+  const unknown = [
+    ...only.map((pattern) => ['--only', pattern] as const),
+    ...skip.map((pattern) => ['--skip', pattern] as const),
+  ]
     .filter(([, pattern]) => !ids.some((id) => fits(id, pattern)))
     .map(([flag, pattern]) => `${flag} ${pattern}: no such requirement ${hint(pattern, ids)}`);
   if (unknown.length > 0) throw new UsageError(...unknown);
   return requirements.filter(
-    ({ id }) => (only.length === 0 || only.some((pattern) => fits(id, pattern))) && !skip.some((pattern) => fits(id, pattern)),
+    ({ id }) =>
+      (only.length === 0 || only.some((pattern) => fits(id, pattern))) && !skip.some((pattern) => fits(id, pattern)),
   );
 }
 

@@ -5,7 +5,9 @@ import { UsageError } from './usage-error.ts';
 /** A saved JSON document: a file, or `-` for standard input. */
 export async function readSaved(file: string): Promise<unknown> {
   const content = await (file === '-' ? text(process.stdin) : readFile(file, 'utf8')).catch((error: unknown) => {
-    throw new UsageError(`${file}: cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : String(error)})`);
+    throw new UsageError(
+      `${file}: cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : String(error)})`,
+    );
   });
   try {
     return JSON.parse(content);

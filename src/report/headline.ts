@@ -35,9 +35,13 @@ function unmetSentence(report: Report, total: number, undecided: number): string
   const unmet = judged(report).filter(({ verdict, requirement }) => verdict.met === 'no' && isRequired(requirement));
   const exposed = unmet.filter(({ requirement }) => requirement?.expect === 'blocked').length;
   const impaired = unmet.filter(({ verdict }) => verdict.outcome === 'impaired').length;
-  const missing = unmet.length - exposed - impaired;
+  const listed = new Set(report.missing.flatMap(({ requirements }) => requirements));
+  const missing = unmet.filter(({ verdict }) => listed.has(verdict.requirement)).length;
+  // A login page, or a firewall on this host: no allowlist entry cures it.
+  const otherwise = unmet.length - missing - exposed - impaired;
   const parts = [
     { number: missing, says: missing === 1 ? 'is missing' : 'are missing' },
+    { number: otherwise, says: otherwise === 1 ? 'is blocked otherwise' : 'are blocked otherwise' },
     { number: impaired, says: impaired === 1 ? 'gets through but impaired' : 'get through but impaired' },
     { number: exposed, says: exposed === 1 ? 'is open that must be blocked' : 'are open that must be blocked' },
   ].filter(({ number }) => number > 0);

@@ -89,10 +89,30 @@ export function vpcReport(): Report {
         explanation: 'Refused, which a closed port and a reject rule do alike.',
         coverage: { reached: 0, tried: 8, note: '8 of 708,608 places' },
         stopped: [
-          { destination: { kind: 'cidr', value: '10.240.0.0/24' }, host: '10.240.0.4', port: 30_000, addresses: ['10.240.0.4'] },
-          { destination: { kind: 'cidr', value: '10.240.0.0/24' }, host: '10.240.0.4', port: 32_767, addresses: ['10.240.0.4'] },
-          { destination: { kind: 'cidr', value: '10.240.0.0/24' }, host: '10.240.0.9', port: 30_000, addresses: ['10.240.0.9'] },
-          { destination: { kind: 'cidr', value: '10.240.0.0/24' }, host: '10.240.0.9', port: 32_767, addresses: ['10.240.0.9'] },
+          {
+            destination: { kind: 'cidr', value: '10.240.0.0/24' },
+            host: '10.240.0.4',
+            port: 30_000,
+            addresses: ['10.240.0.4'],
+          },
+          {
+            destination: { kind: 'cidr', value: '10.240.0.0/24' },
+            host: '10.240.0.4',
+            port: 32_767,
+            addresses: ['10.240.0.4'],
+          },
+          {
+            destination: { kind: 'cidr', value: '10.240.0.0/24' },
+            host: '10.240.0.9',
+            port: 30_000,
+            addresses: ['10.240.0.9'],
+          },
+          {
+            destination: { kind: 'cidr', value: '10.240.0.0/24' },
+            host: '10.240.0.9',
+            port: 32_767,
+            addresses: ['10.240.0.9'],
+          },
         ],
       }),
       verdict('telnet', {
