@@ -17,7 +17,7 @@ export function parseDuration(text: string, flag: string): number {
 }
 
 // An absent neighbour is reported only after 3 s (three ARP queries), so a shorter limit would hide it as silence.
-export const DEFAULT_TIMEOUTS: Timeouts = { resolveMs: 5000, connectMs: 4000, tlsMs: 5000, httpMs: 10_000 };
+const DEFAULT_TIMEOUTS: Timeouts = { resolveMs: 5000, connectMs: 4000, tlsMs: 5000, httpMs: 10_000 };
 
 /** `4s` for every operation, or `connect=4s,tls=5s` for some. */
 export function parseTimeouts(text: string | undefined): Timeouts {

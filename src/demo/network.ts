@@ -14,7 +14,7 @@ import type { RunningServer } from './running-server.ts';
 import { SERVERS, type ServerName } from './servers.ts';
 
 /** Where a connection to `host` and `port` goes instead, as `--connect-to` says it. */
-export interface Redirection {
+interface Redirection {
   readonly host: string;
   readonly port: number;
   readonly toHost: string;

@@ -1,9 +1,9 @@
-import type { Parameter, Profile } from '../model/profile.ts';
+import type { Parameter, Profile, RequirementTemplate } from '../model/profile.ts';
 import type { Report, Surroundings } from './check.ts';
 import { defaultProblems } from './parameters.ts';
 import { type Problem, sortProblems } from './problem.ts';
 import type { HeadParts, ProfileSource } from './read.ts';
-import { readRows, type Rows } from './rows.ts';
+import { readRows } from './rows.ts';
 import { writeOut } from './write-out.ts';
 
 /**
@@ -24,6 +24,8 @@ export function expandProfile(
   const own = Object.entries(head.parameters ?? {}).map(([name, document]) => toParameter(name, document));
   for (const parameter of own) {
     for (const message of defaultProblems(parameter)) report(['parameters', parameter.name, 'default'], message);
+    const trouble = overrideTrouble(parameter, parents);
+    if (trouble !== null) report(['parameters', parameter.name], trouble);
   }
   const parameters = joinBy([...parents.flatMap((parent) => parent.parameters), ...own], ({ name }) => name);
   const documents = Object.fromEntries(
@@ -42,7 +44,7 @@ export function expandProfile(
   const requirements = joinBy([...parents.flatMap((parent) => parent.requirements), ...templates], ({ id }) => id);
   if (requirements.length === 0 && source.asksNothing)
     report([], 'asks for nothing; a profile needs "requirements", of its own or through "extends"');
-  const offered = parameters.map((parameter) => withRowNames(parameter, source, tables));
+  const offered = parameters.map((parameter) => withRowNames(parameter, requirements));
   const profile = toProfile(head, { parameters: offered, documents, requirements });
   return { profile, problems: sortProblems(problems) };
 }
@@ -64,13 +66,20 @@ function toParameter(name: string, document: NonNullable<HeadParts['parameters']
   };
 }
 
+/** What a parent's requirements do with a list cannot be done with a text, and the other way round. */
+function overrideTrouble({ name, type }: Parameter, parents: readonly Profile[]): string | null {
+  const theirs = parents.flatMap(({ parameters }) => parameters).filter((parameter) => parameter.name === name);
+  const other = theirs.find((parameter) => (parameter.type === 'list') !== (type === 'list'));
+  return other === undefined
+    ? null
+    : `is of type ${type}, and of type ${other.type} in the profile that this one extends; keep "type: ${other.type}"`;
+}
+
 /** A list that selects rows takes their names and no others, also where the file does not say so. */
-function withRowNames(parameter: Parameter, source: ProfileSource, tables: ReadonlyMap<string, Rows>): Parameter {
+function withRowNames(parameter: Parameter, requirements: readonly RequirementTemplate[]): Parameter {
   if (parameter.type !== 'list' || parameter.oneOf !== null) return parameter;
-  const selected = source.requirements
-    .filter(({ parts }) => parts.forEach?.select === parameter.name)
-    .flatMap(({ parts }) => [...(tables.get(parts.forEach?.table ?? '')?.rows.keys() ?? [])]);
-  return selected.length === 0 ? parameter : { ...parameter, oneOf: [...new Set(selected)] };
+  const rows = requirements.flatMap(({ when }) => (when?.parameter === parameter.name ? (when.includes ?? []) : []));
+  return rows.length === 0 ? parameter : { ...parameter, oneOf: [...new Set(rows)] };
 }
 
 function ownDocuments(documents: HeadParts['documents']): Profile['documents'] {

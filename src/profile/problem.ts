@@ -9,7 +9,7 @@ export interface Problem {
 }
 
 /** Line and column, both from 1. */
-export interface Place {
+interface Place {
   readonly line: number;
   readonly column: number;
 }

@@ -25,7 +25,6 @@ const answerEntries = {
   json: v.optional(described(json, 'what the JSON body must hold')),
 };
 const answer = strict(answerEntries);
-export type AnswerDocument = v.InferOutput<typeof answer>;
 
 const path = v.pipe(v.string(), v.regex(/^\/[^\s\p{Cc}]*$/u, 'must begin with "/" and hold no spaces'));
 const trust = v.optional(

@@ -130,8 +130,5 @@ export const profileSchema = strict({
   requirements: v.optional(described(v.array(requirementSchema), 'the allowlist entries')),
 });
 
-/** A profile's head as its file says it, before `extends` is followed. */
-export type HeadDocument = v.InferOutput<typeof headSchema>;
 export type RequirementDocument = v.InferOutput<typeof requirementSchema>;
 export type CheckDocument = NonNullable<RequirementDocument['check']>;
-export type ParameterDocument = v.InferOutput<typeof parameter>;

@@ -162,3 +162,18 @@ test('reads a megabyte of honest entries in a few seconds', async (t) => {
 test('gives the JSON Schemas that are shipped beside the profiles', async () => {
   assert.match(await shippedText('report.schema.json'), /json-schema\.org/);
 });
+
+test('a list that was overridden still takes the names of the rows that the parent made', async (t) => {
+  const text = `profile: mine
+title: Our own view of VPC
+vantage: workstation
+asOf: 2026-08-20
+extends: vpc
+parameters:
+  registry: { title: our registries, type: list, default: [de] }
+`;
+  const { profile, problems } = await loadProfile(await temporaryFile(t, 'mine.yaml', text));
+  assert.deepEqual(problems, []);
+  const registry = profile?.parameters.find(({ name }) => name === 'registry');
+  assert.ok(registry?.oneOf?.includes('de') && registry.oneOf.includes('us'));
+});

@@ -70,7 +70,14 @@ test('says in the first line how the allowlist stands', () => {
   const firstLines: readonly (readonly [Report, string])[] = [
     [report({ verdicts: [verdict('api'), verdict('iam')] }), 'All 2 required entries are open.'],
     [report({ verdicts: [verdict('api')] }), 'The one required entry is open.'],
-    [report({ verdicts: [blocked('api'), blocked('iam')] }), '2 of 2 required entries are missing.'],
+    [
+      report({ verdicts: [blocked('api'), blocked('iam')], missing: [missingEntry('api'), missingEntry('iam')] }),
+      '2 of 2 required entries are missing.',
+    ],
+    [
+      report({ verdicts: [blocked('api'), blocked('portal')], missing: [missingEntry('api')] }),
+      '1 of 2 required entries is missing, 1 is blocked otherwise.',
+    ],
     [
       report({ verdicts: [inconclusive, verdict('iam')] }),
       'No required entry is known to be missing, but 1 of 2 is undecided.',

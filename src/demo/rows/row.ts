@@ -16,7 +16,7 @@ export interface DemoRow {
 }
 
 /** How an entry's name leads to a server. By DNS it cannot change the port: the entry takes the server's own. */
-export type Way = { readonly kind: 'connect-to' | 'dns'; readonly server: ServerName } | { readonly kind: 'nowhere' };
+type Way = { readonly kind: 'connect-to' | 'dns'; readonly server: ServerName } | { readonly kind: 'nowhere' };
 
 export function stands(server: ServerName, outcome: Outcome, cause: Cause | null, entry: Entry): DemoRow {
   return { requirement: requirement(entry), way: { kind: 'connect-to', server }, expected: { outcome, cause } };
