@@ -143,7 +143,7 @@ export const CAUSES: Readonly<Record<Cause, CauseInfo>> = {
     layer: 'tls',
     owner: INSPECTION,
     title: 'TLS handshake broken',
-    next: 'Try by hand with "openssl s_client"; something on the way garbles the handshake.',
+    next: 'Try by hand with "openssl s_client": the server is old, or something on the way garbles the handshake.',
   },
   'tls.client-certificate-required': {
     layer: 'tls',

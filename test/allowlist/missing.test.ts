@@ -83,3 +83,44 @@ test('an entry shows the addresses that its name had', () => {
   );
   assert.deepEqual(missingEntries(facts, judge(facts))[0]?.observed, [A]);
 });
+
+test('nobody is told to open the address of a sinkhole', () => {
+  const facts = gathering(
+    [{ requirement: requirement({ checks: [TCP] }) }],
+    [resolved('a.example', '0.0.0.0'), connected('a.example:443#0', '0.0.0.0', 'connection-refused')],
+  );
+  const [entry] = missingEntries(facts, judge(facts));
+  assert.deepEqual([entry?.destination.value, entry?.observed], ['a.example', []]);
+});
+
+test('a private name that leads to a public address is no missing entry: its resolution has to change', () => {
+  const seen = [resolved('a.example', A), connected('a.example:443#0', A, 'connection-timeout')];
+  assert.deepEqual(missing({ address: 'private' }, seen), []);
+  assert.deepEqual(missing({ address: 'public' }, seen), ['a.example:443']);
+});
+
+test('no entry is wider than what was asked for, whatever was stopped', () => {
+  const ports = [
+    { from: 80, to: 80 },
+    { from: 443, to: 443 },
+    { from: 30_000, to: 32_767 },
+  ];
+  const destinations = [
+    { kind: 'host', value: 'a.example' },
+    { kind: 'wildcard', value: '*.b.example' },
+    { kind: 'cidr', value: '192.29.8.0/24' },
+  ] as const;
+  const hosts = ['a.example', 'x.b.example', '192.29.8.1'];
+  const tried = [80, 443, 30_000];
+  const places = hosts.flatMap((host) => tried.map((port) => `${host}:${port}#0`));
+  for (let pattern = 0; pattern < 2 ** places.length; pattern += 7) {
+    const seen = places.map((place, index) =>
+      connected(place, A, (pattern >> index) % 2 === 1 ? 'connection-refused' : null),
+    );
+    for (const entry of missing({ destinations, ports }, seen, { hosts, ports: tried, sample: 's' })) {
+      const [, value = '', opened = ''] = /^(.*):([0-9,-]+)$/.exec(entry) ?? [];
+      assert.ok(destinations.some((destination) => destination.value === value));
+      for (const port of opened.split(',')) assert.ok(['80', '443', '30000-32767'].includes(port), entry);
+    }
+  }
+});

@@ -76,3 +76,27 @@ test('the built-in profiles are listed for programs, and shown with everything e
   assert.match(shown, /"id": "icr-jp2"/);
   assert.match(shown, /\{masterUrl\}/);
 });
+
+test('the built-in profiles are listed and shown for people, with how to get each parameter', async () => {
+  const list = await runCli(['profiles', 'list']);
+  assert.match(list.stdout, /^NAME +FROM +AS OF +TITLE\nvpc +workstation +[0-9-]+ +IBM Cloud/);
+  const shown = await runCli(['profiles', 'show', 'vpc']);
+  assert.match(shown.stdout, /masterUrl +- +public service endpoint URL of the cluster\. Run "ibmcloud ks cluster get/);
+  assert.match(shown.stdout, /icr-us +required +us\.icr\.io:443 +registry of us-south/);
+  const schema: unknown = JSON.parse((await runCli(['profiles', 'schema'])).stdout);
+  assert.equal(typeof schema, 'object');
+});
+
+test('validate names every problem of every file, and exits 2 when there is an error', async (t) => {
+  const folder = temporaryFolder(t);
+  const good = join(folder, 'good.yaml');
+  const bad = join(folder, 'bad.yaml');
+  const head = 'profile: own\ntitle: own\nvantage: workstation\nasOf: 2026-01-01\n';
+  const entry = '\n  - { id: a, title: a, host: a.example, port: 443, source: { doc: d, asOf: 2026-01-01 } }\n';
+  writeFileSync(good, `${head}documents: { d: { title: d } }\nrequirements: ${entry}`);
+  writeFileSync(bad, `${head}requirments: ${entry}`);
+  const { status, stdout } = await runCli(['profiles', 'validate', good, bad]);
+  assert.equal(status, 2);
+  assert.match(stdout, /good\.yaml: valid/);
+  assert.match(stdout, /bad\.yaml:5:1 unknown key "requirments" \(did you mean "requirements"/);
+});

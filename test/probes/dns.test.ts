@@ -92,14 +92,13 @@ test('UDP silence is asked twice, within one timeout', async (t) => {
   assert.equal(observations[0]?.attempt, 2);
 });
 
-test('a closed UDP port is reported by the far end', async (t) => {
-  // Bound and connected elsewhere, so that nobody else gets the port and nobody answers there.
+test('a closed UDP port is reported by the far end', async () => {
+  // A port that was just given back: the system hands out others first.
   const socket = createSocket('udp4').bind(0, '127.0.0.1');
   await once(socket, 'listening');
   const { port } = socket.address();
   socket.close();
   await once(socket, 'close');
-  t.diagnostic(`port ${port}`);
   assert.deepEqual(story(await probe(DNS, port, { protocol: 'udp' })), [
     'udp-round-trip connection-refused ECONNREFUSED',
   ]);
