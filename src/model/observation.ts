@@ -31,7 +31,9 @@ export type Failure =
   | 'connection-reset'
   | 'connection-closed'
   | 'connection-prohibited'
+  /** The network said that there is no way: a router or a firewall. */
   | 'host-unreachable'
+  /** This host's own kernel said so: nothing was sent. */
   | 'network-unreachable'
   | 'protocol-unreachable'
   | 'address-unusable'
