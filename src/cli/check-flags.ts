@@ -51,9 +51,6 @@ export interface Settings {
   readonly failOn: readonly FailOn[];
 }
 
-/** More addresses than any documented host has; what is beyond is said in the plan's bounds. */
-const MAX_ADDRESSES = 32;
-
 /** The flags in typed form; every flag that is wrong is reported at once. */
 export function readFlags(flags: CheckFlags): Settings {
   const problems: string[] = [];
@@ -86,7 +83,6 @@ export function readFlags(flags: CheckFlags): Settings {
       timeouts: attempt(() => parseTimeouts(flags.timeout), parseTimeouts(undefined)),
       deadlineMs: attempt(() => parseDuration(flags.deadline, '--deadline'), 1),
       concurrency: Math.min(concurrency, cap),
-      maxAddresses: MAX_ADDRESSES,
       dnsServers: flags.dnsServer.flatMap((text) => attempt(() => [parseDnsServer(text)], [])),
     },
     write: attempt(() => readWriteSettings(flags), { format: 'table', color: false, verbose: false, output: null }),

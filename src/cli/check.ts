@@ -4,18 +4,19 @@ import { renderPlan, renderPlanJson } from '../report/plan.ts';
 import { loadAuthorities } from './authorities.ts';
 import { type CheckFlags, readFlags, type Settings } from './check-flags.ts';
 import { conclude } from './conclude.ts';
-import { gather } from './gather.ts';
+import { gather, LIMITS } from './gather.ts';
 import { checkWritable, writeWhole } from './output.ts';
 import { progressLine } from './progress.ts';
 import { loadRequirements } from './requirements.ts';
-import { renderOptions, talk, writeReport, writeText } from './write.ts';
+import { talk } from './talk.ts';
+import { renderOptions, writeReport, writeText } from './write.ts';
 
 /** `reachcheck --profile vpc`: the whole program. Returns the exit code. */
 export async function check(flags: CheckFlags): Promise<number> {
   const settings = readFlags(flags);
   const required = await loadRequirements(settings.wish, process.env);
   for (const warning of required.warnings) talk(warning);
-  const plan = planTargets(required.requirements, settings.directions, settings.run);
+  const plan = planTargets(required.requirements, settings.directions, { ...settings.run, ...LIMITS });
   if (flags.plan === true)
     return writePlan({ ...required, ...plan, plan: plan.requirements, requirements: required.requirements }, settings);
 

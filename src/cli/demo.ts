@@ -2,7 +2,7 @@ import { startDemoNetwork } from '../demo/network.ts';
 import { planTargets } from '../plan/plan.ts';
 import { type ReportFlags, readFailOn, readWriteSettings } from './check-flags.ts';
 import { conclude } from './conclude.ts';
-import { gather } from './gather.ts';
+import { gather, LIMITS } from './gather.ts';
 import { progressLine } from './progress.ts';
 import { writeReport } from './write.ts';
 
@@ -19,11 +19,14 @@ export async function demo(flags: ReportFlags): Promise<number> {
       timeouts: TIMEOUTS,
       deadlineMs: 20_000,
       concurrency: 64,
-      maxAddresses: 4,
       dnsServers: network.dnsServers,
     };
     const required = { profiles: [network.profile], parameters: [], requirements: network.requirements, warnings: [] };
-    const plan = planTargets(network.requirements, { connectTo: network.connectTo, resolve: [] }, run);
+    const plan = planTargets(
+      network.requirements,
+      { connectTo: network.connectTo, resolve: [] },
+      { ...run, ...LIMITS },
+    );
     const progress = progressLine(process.stderr);
     const authorities = { extra: network.authorities, files: {} };
     const gathering = await gather(required, plan, { ...run, authorities }, progress.show);

@@ -6,7 +6,7 @@ import { parseGathering } from '../report/schema.ts';
 import { loadAuthorities } from './authorities.ts';
 import { type CheckFlags, readFlags, readWriteSettings } from './check-flags.ts';
 import { conclude } from './conclude.ts';
-import { gather } from './gather.ts';
+import { gather, LIMITS } from './gather.ts';
 import { loadRequirements } from './requirements.ts';
 import { readSaved } from './saved.ts';
 import { UsageError } from './usage-error.ts';
@@ -36,7 +36,7 @@ async function savedReport(file: string): Promise<Report> {
 async function runOne(id: string, flags: CheckFlags): Promise<Report> {
   const settings = readFlags({ ...flags, only: [id] });
   const required = await loadRequirements(settings.wish, process.env);
-  const plan = planTargets(required.requirements, settings.directions, settings.run);
+  const plan = planTargets(required.requirements, settings.directions, { ...settings.run, ...LIMITS });
   const authorities = await loadAuthorities(flags.cacert, required.requirements, process.env);
   return conclude(await gather(required, plan, { ...settings.run, authorities }, () => undefined), settings.failOn);
 }

@@ -15,15 +15,21 @@ export interface RunSettings {
   readonly timeouts: Timeouts;
   readonly deadlineMs: number;
   readonly concurrency: number;
-  readonly maxAddresses: number;
   readonly dnsServers: readonly string[];
   readonly authorities: Authorities;
 }
 
-/** TLS and HTTP exchanges at once: on one core more of them would measure each other. */
-const HEAVY_CONCURRENCY = 32;
-/** Polite to one address, and enough for all the ports that a profile names there. */
-const PER_ADDRESS = 64;
+/** What is polite and gives true times, whatever the user asks for. */
+export const LIMITS = {
+  /** On one core more of them would measure each other. */
+  heavyConcurrency: 32,
+  /** Enough for all the ports that a profile names at one address. */
+  perAddress: 64,
+  /** More queries at once are lost or refused by small resolvers; dnsmasq forwards 150, and each name is two. */
+  namesAtOnce: 50,
+  /** More than any documented host has. */
+  maxAddresses: 32,
+} as const;
 
 /** Probes every target of the plan; what comes back is facts only, also after a deadline or Ctrl-C. */
 export async function gather(
@@ -36,7 +42,7 @@ export async function gather(
   const origin = performance.now();
   const stop = stopAfter(settings.deadlineMs);
   try {
-    const { timeouts, authorities, concurrency, maxAddresses } = settings;
+    const { timeouts, authorities, concurrency } = settings;
     const { signal } = stop;
     const resolve = createResolver({
       system: systemNames(process.platform, process.env),
@@ -48,9 +54,7 @@ export async function gather(
       probes,
       resolve,
       concurrency,
-      heavyConcurrency: HEAVY_CONCURRENCY,
-      perAddress: PER_ADDRESS,
-      maxAddresses,
+      ...LIMITS,
       timeouts,
       authorities,
       signal,

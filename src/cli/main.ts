@@ -1,3 +1,4 @@
+import { talk } from './talk.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Runs the command line of this process. Returns the exit code; never throws. */
@@ -32,7 +33,7 @@ class Finished extends Error {}
 function failed(error: unknown, code: number): number {
   if (error instanceof Finished) return code;
   if (error instanceof UsageError) {
-    process.stderr.write(`${error.lines.map((line) => `reachcheck: ${line}`).join('\n')}\n`);
+    for (const line of error.lines) talk(line);
     return 2;
   }
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);

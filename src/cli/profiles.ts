@@ -2,7 +2,7 @@ import type { Profile } from '../model/profile.ts';
 import { builtInNames, loadProfile, shippedText } from '../profile/load.ts';
 import { problemText } from '../profile/problem.ts';
 import { renderProfile, renderProfileList } from '../report/profile.ts';
-import { plainJson } from '../report/text.ts';
+import { plain, plainJson } from '../report/text.ts';
 import { writeStream } from './output.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -30,7 +30,7 @@ export async function validateProfiles(files: readonly string[]): Promise<number
     ...problems.map(problemText),
     ...(profile === null ? [] : [`${file}: valid, ${profile.requirements.length} requirement(s)`]),
   ]);
-  await writeStream(process.stdout, `${lines.join('\n')}\n`);
+  await writeStream(process.stdout, `${lines.map(plain).join('\n')}\n`);
   return results.every(({ profile }) => profile !== null) ? 0 : 2;
 }
 

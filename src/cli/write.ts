@@ -1,8 +1,8 @@
 import type { Report } from '../model/report.ts';
 import { type FormatName, render } from '../report/format.ts';
 import type { RenderOptions } from '../report/render-options.ts';
-import { plain } from '../report/text.ts';
 import { writeStream, writeWhole } from './output.ts';
+import { talk } from './talk.ts';
 
 /** Where and how a report is written. */
 export interface WriteSettings {
@@ -11,11 +11,6 @@ export interface WriteSettings {
   readonly verbose: boolean;
   /** Null: standard output. */
   readonly output: string | null;
-}
-
-/** Talk goes to stderr, so that stdout holds the report and nothing else. */
-export function talk(line: string): void {
-  process.stderr.write(`reachcheck: ${plain(line)}\n`);
 }
 
 export async function writeReport(report: Report, settings: WriteSettings): Promise<void> {

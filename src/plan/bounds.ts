@@ -7,13 +7,14 @@ export interface PlanLimits {
   readonly timeouts: Timeouts;
   readonly deadlineMs: number;
   readonly concurrency: number;
+  /** TLS and HTTP exchanges under way at once. */
+  readonly heavyConcurrency: number;
+  /** Connections to one address at once. */
+  readonly perAddress: number;
+  readonly namesAtOnce: number;
   readonly maxAddresses: number;
 }
 
-// As `src/cli/gather.ts` and `src/run/run.ts` have them.
-const PER_ADDRESS = 64;
-const HEAVY_CONCURRENCY = 32;
-const NAMES_AT_ONCE = 50;
 /** How long an exchange, or a name, holds its place at most while it waits for the far end. */
 const PLACE_MS = 500;
 
@@ -29,8 +30,8 @@ export function planBounds(targets: readonly Target[], limits: PlanLimits): Plan
   const endpoints = dialled.reduce((sum, target) => sum + endpointsOf(target), 0);
   const heavy = dialled.reduce((sum, target) => sum + exchanges(target) * endpointsOf(target), 0);
   const longest = dialled.reduce((most, target) => Math.max(most, endpointMs(target, limits.timeouts)), 0);
-  const resolving = names === 0 ? 0 : limits.timeouts.resolveMs + Math.floor(names / NAMES_AT_ONCE) * PLACE_MS;
-  const exchanging = Math.floor(heavy / HEAVY_CONCURRENCY) * PLACE_MS;
+  const resolving = names === 0 ? 0 : limits.timeouts.resolveMs + Math.floor(names / limits.namesAtOnce) * PLACE_MS;
+  const exchanging = Math.floor(heavy / limits.heavyConcurrency) * PLACE_MS;
   const durationMs = resolving + rounds(endpoints, dialled.length, limits) * longest + exchanging;
   return {
     names,
@@ -41,9 +42,9 @@ export function planBounds(targets: readonly Target[], limits: PlanLimits): Plan
 }
 
 /** Endpoints one after the other at worst: those that wait for a lane, and those that wait for one address that all share. */
-function rounds(endpoints: number, targets: number, { concurrency }: PlanLimits): number {
+function rounds(endpoints: number, targets: number, { concurrency, perAddress }: PlanLimits): number {
   const lanes = endpoints > concurrency ? Math.ceil(endpoints / concurrency) : 0;
-  return lanes + Math.ceil(targets / PER_ADDRESS);
+  return lanes + Math.ceil(targets / perAddress);
 }
 
 /** TLS handshakes and HTTP exchanges of one endpoint. */

@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly heavyConcurrency: number;
   /** Connections to one address at once. */
   readonly perAddress: number;
+  /** Names asked for at once. */
+  readonly namesAtOnce: number;
   readonly maxAddresses: number;
   readonly timeouts: Timeouts;
   readonly authorities: Authorities;
@@ -29,9 +31,6 @@ export interface RunOptions {
   readonly now: () => number;
   readonly onProgress?: (progress: Progress) => void;
 }
-
-/** More queries at once are lost or refused by small resolvers; dnsmasq forwards 150, and each name is two. */
-const NAMES_AT_ONCE = 50;
 
 /** What the targets of one run share. */
 interface Run {
@@ -55,7 +54,7 @@ export async function runTargets(targets: readonly Target[], options: RunOptions
     options,
     context: { ...options, heavy: (work) => whileBusy(heavy, work) },
     lanes,
-    names: pLimit(NAMES_AT_ONCE),
+    names: pLimit(options.namesAtOnce),
     byAddress: new Map(),
     exhausted: exhaustion(lanes, options.signal),
     observations: [],

@@ -8,6 +8,9 @@ const LIMITS = {
   timeouts: { resolveMs: 1000, connectMs: 100, tlsMs: 10, httpMs: 1 },
   deadlineMs: 600_000,
   concurrency: 1000,
+  heavyConcurrency: 32,
+  perAddress: 64,
+  namesAtOnce: 50,
   maxAddresses: 4,
 };
 const tcp: Check = { kind: 'tcp' };

@@ -10,6 +10,9 @@ const LIMITS = {
   timeouts: { resolveMs: 5000, connectMs: 4000, tlsMs: 5000, httpMs: 10_000 },
   deadlineMs: 60_000,
   concurrency: 1000,
+  heavyConcurrency: 32,
+  perAddress: 64,
+  namesAtOnce: 50,
   maxAddresses: 32,
 };
 

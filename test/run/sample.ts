@@ -60,6 +60,7 @@ export function runOptions(changes: Partial<RunOptions>): RunOptions {
     concurrency: 100,
     heavyConcurrency: 8,
     perAddress: 100,
+    namesAtOnce: 50,
     maxAddresses: 32,
     timeouts: { resolveMs: 1000, connectMs: 400, tlsMs: 1000, httpMs: 1000 },
     authorities: { extra: [], files: {} },
