@@ -99,7 +99,8 @@ function describe(tls: TLSSocket, host: string, check: TlsCheck): TlsDetail {
     cipher: tls.getCipher().standardName ?? tls.getCipher().name,
     alpn: tls.alpnProtocol === false ? null : tls.alpnProtocol,
     alert: null,
-    chainTrusted: unverifiable(check) ? null : tls.authorized,
+    // Verified all the same where the user's own authorities signed it.
+    chainTrusted: unverifiable(check) && !tls.authorized ? null : tls.authorized,
     nameMatches: namesHost(tls, host),
     chain: certificateChain(tls),
   };

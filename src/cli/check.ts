@@ -1,5 +1,5 @@
 import type { Gathering } from '../model/report.ts';
-import { planTargets } from '../plan/plan.ts';
+import { planTargets, unusedDirections } from '../plan/plan.ts';
 import { renderPlan, renderPlanJson } from '../report/plan.ts';
 import { loadAuthorities } from './authorities.ts';
 import { type CheckFlags, readFlags, type Settings } from './check-flags.ts';
@@ -8,6 +8,7 @@ import { gather, LIMITS } from './gather.ts';
 import { checkWritable, writeWhole } from './output.ts';
 import { progressLine } from './progress.ts';
 import { loadRequirements } from './requirements.ts';
+import { resolvers } from './system.ts';
 import { talk } from './talk.ts';
 import { renderOptions, writeReport, writeText } from './write.ts';
 
@@ -17,8 +18,18 @@ export async function check(flags: CheckFlags): Promise<number> {
   const required = await loadRequirements(settings.wish, process.env);
   for (const warning of required.warnings) talk(warning);
   const plan = planTargets(required.requirements, settings.directions, { ...settings.run, ...LIMITS });
+  for (const unused of unusedDirections(plan.targets, settings.directions)) talk(`${unused} fits no target`);
   if (flags.plan === true)
-    return writePlan({ ...required, ...plan, plan: plan.requirements, requirements: required.requirements }, settings);
+    return writePlan(
+      {
+        ...required,
+        ...plan,
+        plan: plan.requirements,
+        requirements: required.requirements,
+        resolvers: resolvers(settings.run.dnsServers),
+      },
+      settings,
+    );
 
   await Promise.all(
     [flags.output, flags.saveObservations].flatMap((file) => (file === undefined ? [] : [checkWritable(file)])),

@@ -4,7 +4,7 @@ import { hint } from '../profile/suggest.ts';
 import { explainVerdict } from '../report/explain.ts';
 import { parseGathering } from '../report/schema.ts';
 import { loadAuthorities } from './authorities.ts';
-import { type CheckFlags, readFlags, readWriteSettings } from './check-flags.ts';
+import { type CheckFlags, readFlags, readWriteSettings, type ReportFlags } from './check-flags.ts';
 import { conclude } from './conclude.ts';
 import { gather, LIMITS } from './gather.ts';
 import { loadRequirements } from './requirements.ts';
@@ -13,18 +13,25 @@ import { UsageError } from './usage-error.ts';
 import { renderOptions, writeText } from './write.ts';
 
 /** Flags of `explain`: those of `check`, or a saved report. */
-export interface ExplainFlags extends CheckFlags {
+export interface ExplainFlags
+  extends Omit<CheckFlags, 'only' | 'skip' | keyof ReportFlags>, Pick<ReportFlags, 'output' | 'color'> {
   readonly from?: string;
 }
 
-/** `reachcheck explain ID`: the evidence for one verdict, from a saved report or from a run of that one requirement. */
+const PLAIN = { format: 'table', only: [], skip: [], failOn: [] } as const;
+
+/** `reachcheck explain ID`: the evidence for one verdict, from a saved report or from a run. */
 export async function explain(id: string, flags: ExplainFlags): Promise<number> {
-  const write = readWriteSettings({ ...flags, format: 'table' });
-  const report = flags.from === undefined ? await runOne(id, flags) : await savedReport(flags.from);
-  const ids = report.requirements.map((requirement) => requirement.id);
-  if (!ids.includes(id)) throw new UsageError(`no requirement "${id}" in this report ${hint(id, ids)}`);
+  const write = readWriteSettings({ ...flags, ...PLAIN });
+  const report = flags.from === undefined ? await run(id, flags) : await savedReport(flags.from);
+  refuseUnknown(id, report.requirements);
   await writeText(explainVerdict(report, id, renderOptions(write)), write);
   return 0;
+}
+
+function refuseUnknown(id: string, requirements: Report['requirements']): void {
+  const ids = requirements.map((requirement) => requirement.id);
+  if (!ids.includes(id)) throw new UsageError(`no requirement "${id}" here ${hint(id, ids)}`);
 }
 
 async function savedReport(file: string): Promise<Report> {
@@ -33,9 +40,11 @@ async function savedReport(file: string): Promise<Report> {
   return conclude(read.gathering, []);
 }
 
-async function runOne(id: string, flags: CheckFlags): Promise<Report> {
-  const settings = readFlags({ ...flags, only: [id] });
+/** All of the profile: what one name or one address shows is judged by what the others show. */
+async function run(id: string, flags: ExplainFlags): Promise<Report> {
+  const settings = readFlags({ ...flags, ...PLAIN });
   const required = await loadRequirements(settings.wish, process.env);
+  refuseUnknown(id, required.requirements);
   const plan = planTargets(required.requirements, settings.directions, { ...settings.run, ...LIMITS });
   const authorities = await loadAuthorities(flags.cacert, required.requirements, process.env);
   return conclude(await gather(required, plan, { ...settings.run, authorities }, () => undefined), settings.failOn);

@@ -1,3 +1,4 @@
+import { hint } from '../profile/suggest.ts';
 import { talk } from './talk.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -14,6 +15,7 @@ export async function main(): Promise<number> {
     const root = program((exitCode) => {
       code = exitCode;
     });
+    refuseUnknownCommand(args[0], ['help', ...root.commands.map((command) => command.name())]);
     // Commander's own errors (an unknown flag, a missing value) are usage errors; help and version are none.
     for (const command of [root, ...root.commands, ...root.commands.flatMap(({ commands }) => commands)]) {
       command.exitOverride(({ exitCode }) => {
@@ -30,10 +32,16 @@ export async function main(): Promise<number> {
 
 class Finished extends Error {}
 
+/** Commander would take a misspelt command for an argument of the default one. */
+function refuseUnknownCommand(word: string | undefined, known: readonly string[]): void {
+  if (word === undefined || word.startsWith('-') || known.includes(word)) return;
+  throw new UsageError(`unknown command "${word}" ${hint(word, known)}`);
+}
+
 function failed(error: unknown, code: number): number {
   if (error instanceof Finished) return code;
   if (error instanceof UsageError) {
-    for (const line of error.lines) talk(line);
+    for (const line of new Set(error.lines)) talk(line);
     return 2;
   }
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -47,11 +47,16 @@ export function parseCount(text: string, flag: string): number {
 
 /** `name=value` pairs of `--set`. */
 export function parseSet(pairs: readonly string[]): Readonly<Record<string, string>> {
+  const names = new Set<string>();
   return Object.fromEntries(
     pairs.map((pair) => {
       const at = pair.indexOf('=');
       if (at < 1) throw new UsageError(`--set "${pair}": give NAME=VALUE, such as --set region=us-south`);
-      return [pair.slice(0, at), pair.slice(at + 1)];
+      const name = pair.slice(0, at);
+      if (names.has(name))
+        throw new UsageError(`--set ${name} is given twice; a list goes into one, as in --set registry=de,uk`);
+      names.add(name);
+      return [name, pair.slice(at + 1)];
     }),
   );
 }
@@ -87,7 +92,8 @@ function splitColons(text: string): readonly string[] {
 
 /** `HOST:PORT:ADDRESS[,ADDRESS...]` as in curl; the port may be `*`. */
 export function parseResolve(text: string): ResolveTo {
-  const match = /^([^:]+):([0-9]*|\*):(.+)$/.exec(text);
+  // curl's "+" makes an entry time out of its cache; there is no cache here.
+  const match = /^\+?([^:]+):([0-9]*|\*):(.+)$/.exec(text);
   const addresses = (match?.[3] ?? '').split(',').map((address) => address.trim().replace(/^\[(.*)\]$/, '$1'));
   const port = match?.[2] === '*' ? null : portOf(match?.[2], text, '--resolve');
   if (match?.[1] === undefined || !addresses.every(isAddress)) {

@@ -51,11 +51,13 @@ export function program(done: Done): Command {
     .action(async (flags: CheckFlags) => done(await (await import('./check.ts')).check(flags)));
   root.addHelpText('after', () => `\n${optionsOf(check)}\n${EXAMPLES}`);
 
-  runFlags(
-    root
-      .command('explain')
-      .argument('<requirement>')
-      .description('the evidence for one verdict: from a saved report, or from a run of that one'),
+  outputFlags(
+    whereFlags(
+      root
+        .command('explain')
+        .argument('<requirement>')
+        .description('the evidence for one verdict, from a run or from a saved report'),
+    ),
   )
     .option('--from <file>', 'a saved report or saved observations; "-" is standard input')
     .action(async (id: string, flags: ExplainFlags) => done(await (await import('./explain.ts')).explain(id, flags)));
@@ -121,11 +123,18 @@ function collect(value: string, before: readonly string[]): readonly string[] {
 }
 
 function runFlags(command: Command): Command {
-  command
+  return reportFlags(
+    whereFlags(command)
+      .option('--only <ids>', 'only these requirements; * stands for any letters', collect, [])
+      .option('--skip <ids>', 'all but these requirements', collect, []),
+  );
+}
+
+/** What is asked for, and how it is tried. */
+function whereFlags(command: Command): Command {
+  return command
     .option('-p, --profile <name|file>', 'built-in profile, or a file of your own (repeatable)', collect, [])
     .option('-s, --set <name=value>', 'value of a parameter (repeatable; also REACHCHECK_NAME variables)', collect, [])
-    .option('--only <ids>', 'only these requirements; * stands for any letters', collect, [])
-    .option('--skip <ids>', 'all but these requirements', collect, [])
     .option('--deadline <duration>', 'the run ends by then, with a full report', '60s')
     .option('--timeout <durations>', 'for every operation (4s), or by name (connect=4s,tls=5s,http=10s,resolve=5s)')
     .option(
@@ -136,14 +145,19 @@ function runFlags(command: Command): Command {
     .option('--resolve <host:port:address>', 'use this address for a name, as in curl (repeatable)', collect, [])
     .option('--dns-server <address>', 'ask this DNS server, ADDRESS or ADDRESS:PORT (repeatable)', collect, [])
     .option('--cacert <file>', 'trust these authorities too, as PEM (repeatable)', collect, []);
-  return reportFlags(command);
 }
 
 function reportFlags(command: Command): Command {
+  return outputFlags(
+    command
+      .option('-f, --format <format>', FORMAT_NAMES.join(', '), 'table')
+      .option('-v, --verbose', 'with the evidence for each verdict')
+      .option('--fail-on <words>', 'exit 1 also on: impaired, optional, undecided', collect, []),
+  );
+}
+
+function outputFlags(command: Command): Command {
   return command
-    .option('-f, --format <format>', FORMAT_NAMES.join(', '), 'table')
     .option('-o, --output <file>', 'write the report to a file, whole or not at all')
-    .option('-v, --verbose', 'with the evidence for each verdict')
-    .option('--fail-on <words>', 'exit 1 also on: impaired, optional, undecided', collect, [])
     .option('--no-color', 'no colours (NO_COLOR does the same)');
 }

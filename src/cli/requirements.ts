@@ -59,10 +59,13 @@ function choose(requirements: readonly Requirement[], { only, skip }: Wish): rea
     .filter(([, pattern]) => !ids.some((id) => fits(id, pattern)))
     .map(([flag, pattern]) => `${flag} ${pattern}: no such requirement ${hint(pattern, ids)}`);
   if (unknown.length > 0) throw new UsageError(...unknown);
-  return requirements.filter(
+  const chosen = requirements.filter(
     ({ id }) =>
       (only.length === 0 || only.some((pattern) => fits(id, pattern))) && !skip.some((pattern) => fits(id, pattern)),
   );
+  // A gate that checks nothing would be green.
+  if (chosen.length === 0) throw new UsageError('--only and --skip leave nothing to check; leave some requirement in');
+  return chosen;
 }
 
 function fits(id: string, pattern: string): boolean {

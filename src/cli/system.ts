@@ -23,13 +23,18 @@ function readIfThere(file: string): string {
   }
 }
 
+/** The DNS servers that are asked: those of `--dns-server`, or the system's. */
+export function resolvers(dnsServers: readonly string[]): readonly string[] {
+  return dnsServers.length > 0 ? dnsServers : getServers();
+}
+
 /** Where the probes start, credentials removed. */
 export function vantage(dnsServers: readonly string[], environment: NodeJS.ProcessEnv): Vantage {
   const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
   return {
     hostName: hostname(),
     addresses: addresses.filter(({ internal }) => !internal).map(({ address }) => address),
-    resolvers: dnsServers.length > 0 ? dnsServers : getServers(),
+    resolvers: resolvers(dnsServers),
     proxies: proxies(environment),
     platform: `${process.platform} ${process.arch}`,
     nodeVersion: process.version,

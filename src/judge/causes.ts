@@ -173,7 +173,7 @@ export const CAUSES: Readonly<Record<Cause, CauseInfo>> = {
     layer: 'tls',
     owner: FIREWALL,
     title: 'self-signed certificate',
-    next: `${ADD_ENTRY} A device, not the service, answers with a certificate of its own.`,
+    next: `${ADD_ENTRY} A device, not the service, answers with a certificate of its own. If the service is yours and signs for itself, give its certificate with --cacert FILE.`,
   },
   'tls.cert-unknown-issuer': {
     layer: 'tls',

@@ -100,7 +100,7 @@ function nothingResolves({ observations, vantage }: Gathering): string {
       ? 'no DNS server is configured'
       : `DNS server${vantage.resolvers.length === 1 ? '' : 's'} ${vantage.resolvers.join(', ')}`;
   const alone = vantage.addresses.length === 0 ? ' This host has no network address of its own.' : '';
-  return `Nothing resolves from here: ${namesAsked === 1 ? 'the one name asked for failed' : `none of ${namesAsked} names`} (${servers}; ${codes.join(', ')}).${alone} Nothing was learned about the allowlist.`;
+  return `Nothing resolves from here: ${namesAsked === 1 ? 'the one name asked for failed' : `none of ${namesAsked} names`} (${servers}; ${codes.join(', ')}).${alone}`;
 }
 
 /** Trouble of this host that stops no requirement by itself. */

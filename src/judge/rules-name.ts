@@ -57,12 +57,20 @@ export const nameRules: readonly Rule[] = [
     say: (trace, { namesAsked }) =>
       `${name(trace)} does not resolve (${trace.resolve?.code ?? '?'}), ${namesAsked === 1 ? 'and no other name was asked for' : 'and no other name does'}.`,
   }),
+  inconclusive('dns.nxdomain', {
+    id: 'only-name-not-found',
+    alternatives: ['env.resolver', 'service.down'],
+    // A resolver that knows no name at all says the same of this one.
+    when: (trace, { namesResolved }) => namesResolved === 0 && ends(trace, 'resolve', 'name-not-found'),
+    say: (trace) =>
+      `The resolver says that ${name(trace)} does not exist; no other name shows whether it resolves any.${privateHint(trace)}`,
+  }),
   blocked('dns.nxdomain', {
     id: 'name-not-found',
     alternatives: ['env.resolver', 'service.down'],
     when: (trace) => ends(trace, 'resolve', 'name-not-found'),
     say: (trace, { namesResolved }) =>
-      `The resolver says that ${name(trace)} does not exist${namesResolved > 0 ? `; ${count(namesResolved, 'other name')} ${namesResolved === 1 ? 'resolves' : 'resolve'}` : ''}.${privateHint(trace)}`,
+      `The resolver says that ${name(trace)} does not exist; ${count(namesResolved, 'other name')} ${namesResolved === 1 ? 'resolves' : 'resolve'}.${privateHint(trace)}`,
   }),
   blocked('dns.nodata', {
     id: 'name-without-address',

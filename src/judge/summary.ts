@@ -31,7 +31,8 @@ export function summarise(
     required,
     missing: missing.length,
     durationMs: Date.parse(gathering.endedAt) - Date.parse(gathering.startedAt),
-    exitCode: exitCode(gathering.ended, failed, decisive.unknown > 0),
+    // Not tried is never a pass, also where every entry that was asked for waits for a parameter.
+    exitCode: exitCode(gathering.ended, failed, decisive.unknown > 0 || outcomes.skipped === verdicts.length),
   };
 }
 

@@ -41,6 +41,23 @@ export function dialOf(host: string, port: number, { connectTo, resolve }: Direc
   return { host: dialHost, port: dialPort, known, redirected: rule !== undefined };
 }
 
+/** The rules that change nothing for any target, as their flags: most likely misspelt. */
+export function unusedDirections(targets: readonly Target[], { connectTo, resolve }: Directions): readonly string[] {
+  const redirecting = connectTo.filter(
+    (rule) => !targets.some(({ host, port }) => isSameHost(rule.host ?? host, host) && (rule.port ?? port) === port),
+  );
+  const naming = resolve.filter(
+    (rule) =>
+      !targets.some(
+        ({ dial }) => (rule.host === '*' || isSameHost(rule.host, dial.host)) && (rule.port ?? dial.port) === dial.port,
+      ),
+  );
+  return [
+    ...redirecting.map(({ host, port }) => `--connect-to ${host ?? ''}:${port ?? ''}`),
+    ...naming.map(({ host, port }) => `--resolve ${host}:${port ?? '*'}`),
+  ];
+}
+
 function isSameHost(a: string, b: string): boolean {
   return normal(a) === normal(b);
 }

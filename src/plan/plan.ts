@@ -6,6 +6,7 @@ import { isSampleable, sampleAddresses, samplePorts } from './sample.ts';
 import { isNameOnly, isUnder, skipReason } from './skip.ts';
 
 export type { PlanLimits } from './bounds.ts';
+export { unusedDirections } from './directions.ts';
 export type { ConnectTo, Directions, ResolveTo } from './directions.ts';
 
 /** What is to be tried for each requirement, what is not and why, and the most that will be sent. Pure. */

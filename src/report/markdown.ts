@@ -1,3 +1,4 @@
+import { notTriedTitle } from './table/not-tried.ts';
 import type { AllowlistEntry } from '../model/allowlist.ts';
 import type { Report } from '../model/report.ts';
 import type { Finding } from '../model/verdict.ts';
@@ -23,7 +24,7 @@ export function renderMarkdown(report: Report): string {
     section('Findings', report.findings.flatMap(findingItem)),
     section('Missing allowlist entries', missingTable(report)),
     section('Verdicts', verdicts(report)),
-    section('Not tried', skippedGroups(notTried(report)).map(skippedItem)),
+    section(notTriedTitle(report), skippedGroups(notTried(report)).map(skippedItem)),
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -64,7 +65,7 @@ function missingTable({ missing, profiles }: Report): readonly string[] {
   const cells = (entry: AllowlistEntry): readonly string[] => [
     `${protocolText(entry.protocol)} ${entry.direction}`,
     portsText(entry.ports),
-    escaped(entry.destination.value),
+    escaped(`${entry.destination.value}${entry.need === 'required' ? '' : ` (${entry.need})`}`),
     escaped([...new Set([...entry.observed, ...entry.published])].join(', ')),
     escaped(entry.purpose),
     escaped(entry.sources.map((source) => sourceText(source, profiles)).join('; ')),

@@ -4,7 +4,7 @@ import { count } from './count.ts';
 
 /** What a reader must know before believing the verdicts: that the run was cut short, or that a path was not tried. */
 export function notes(report: Report): readonly string[] {
-  return [...endNotes(report), ...proxyNotes(report)];
+  return [...endNotes(report), ...redirectNotes(report), ...proxyNotes(report)];
 }
 
 const ENDINGS: Readonly<Record<RunEnd, string | null>> = {
@@ -20,7 +20,18 @@ function endNotes(report: Report): readonly string[] {
   if (ending === null) return [];
   const left = report.verdicts.filter(({ outcome, cause }) => outcome === 'skipped' && CUT_SHORT.has(cause)).length;
   return [
-    left === 0 ? `${ending}.` : `${ending}: ${count(left, 'requirement')} ${left === 1 ? 'was' : 'were'} not tried.`,
+    left === 0
+      ? `${ending}.`
+      : `${ending}: ${count(left, 'requirement')} ${left === 1 ? 'was' : 'were'} not tried to the end.`,
+  ];
+}
+
+/** A rehearsal must not be taken for the real thing. */
+function redirectNotes({ targets }: Report): readonly string[] {
+  const elsewhere = targets.filter(({ dial }) => dial.redirected).length;
+  if (elsewhere === 0) return [];
+  return [
+    `${elsewhere} of ${count(targets.length, 'target')} ${elsewhere === 1 ? 'was' : 'were'} sent elsewhere (--connect-to).`,
   ];
 }
 

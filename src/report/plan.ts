@@ -18,6 +18,8 @@ export interface PlannedRun {
   readonly targets: readonly Target[];
   readonly plan: readonly RequirementPlan[];
   readonly bounds: PlanBounds;
+  /** DNS servers that the names are asked of. */
+  readonly resolvers: readonly string[];
 }
 
 /** Everything that a run would contact, what it would leave out, and the most that it would send. */
@@ -43,6 +45,7 @@ export function renderPlanJson(run: PlannedRun): string {
   const document = {
     profiles: profiles.map(({ name, title, asOf }) => ({ name, title, asOf })),
     names: names(run),
+    resolvers: run.resolvers,
     targets: targets.map((target) => ({ ...target, requirements: requirementsOf.get(target.id) ?? [] })),
     sampled: sampled(run),
     skipped: skipped(run),
@@ -65,6 +68,7 @@ function nameLines(run: PlannedRun, options: RenderOptions): readonly string[] {
   if (resolved.length === 0) return [];
   return [
     titleLine(`Names to resolve (${numberText(resolved.length)})`, options),
+    ...hang('  ', `asked of ${run.resolvers.join(', ') || 'no DNS server: none is configured'}:`, options.width),
     ...resolved.flatMap((name) => hang('  ', name, options.width)),
   ];
 }
@@ -84,7 +88,8 @@ function targetText(
   width: number,
 ): readonly string[] {
   const elsewhere = dial.redirected ? `, sent to ${hostPort(dial.host, dial.port)}` : '';
-  const text = `${protocol === 'tcp' ? '' : `${protocol} `}${checkText(check)}${elsewhere}`;
+  const given = dial.known === null || dial.known.includes(dial.host) ? '' : `, at ${dial.known.join(', ')}`;
+  const text = `${protocol === 'tcp' ? '' : `${protocol} `}${checkText(check)}${elsewhere}${given}`;
   if (place.length > column) return [...hang('  ', place, width), ...hang(' '.repeat(6), text, width)];
   return hang(`  ${padTo(place, column)}  `, text, width);
 }
@@ -103,7 +108,14 @@ function sampleLines(run: PlannedRun, options: RenderOptions): readonly string[]
 function boundLines({ bounds }: PlannedRun, options: RenderOptions): readonly string[] {
   const { names: nameCount, targets, connections, durationMs } = bounds;
   const counts = [count(nameCount, 'name'), count(targets, 'target'), count(connections, 'connection')].join(', ');
-  return styled(`At most: ${counts}; ended within ${durationText(durationMs)}.`, 'bold', options);
+  return [
+    ...styled(`At most: ${counts}; ended within ${durationText(durationMs)}.`, 'bold', options),
+    ...styled(
+      'A name may have many addresses, and each gets a second attempt where the first one is silent.',
+      'dim',
+      options,
+    ),
+  ];
 }
 
 /** Names that the resolver would be asked for: what is dialled, unless that is an address already. */

@@ -30,7 +30,11 @@ const MISTAKES: readonly (readonly [readonly string[], RegExp])[] = [
   [['-p', 'vpc', '--output', '/'], /is a directory/],
   [['-p', 'vpc', '--cacert', '/dev/null'], /holds no certificate/],
   [['-p', 'vpc', '--profil', 'x'], /unknown option.*--profil/],
-  [['chek'], /too many arguments|unknown command/],
+  [['chek'], /unknown command "chek".*did you mean "check"/],
+  [['-p', 'vpc', '--only', 'icr', '--skip', 'icr'], /leave nothing to check/],
+  [['-p', 'vpc', '--set', 'registry=de', '--set', 'registry=uk'], /registry is given twice.*registry=de,uk/],
+  [['explain', 'ks-ap', '-p', 'vpc'], /no requirement "ks-ap".*did you mean "ks-api"/],
+  [['explain', 'ks-api', '-p', 'vpc', '--format', 'json'], /unknown option '--format'/],
   [['profiles', 'show', 'vpx'], /unknown profile "vpx".*did you mean "vpc"/],
   [['profiles', 'list', '--format', 'xml'], /known: text, json/],
 ];
@@ -43,6 +47,13 @@ for (const [args, expected] of MISTAKES) {
     assert.doesNotMatch(stderr, /\n\s+at /, 'a stack trace');
   });
 }
+
+test('a --connect-to or --resolve that fits no target is said, so that a misspelt one is seen', async () => {
+  const rules = ['--connect-to', 'iam.cloud.ibm.co:443:127.0.0.1:1', '--resolve', '+typo.example:443:127.0.0.1'];
+  const { stderr } = await runCli(['-p', 'vpc', '--plan', ...rules]);
+  assert.match(stderr, /--connect-to iam\.cloud\.ibm\.co:443 fits no target/);
+  assert.match(stderr, /--resolve typo\.example:443 fits no target/);
+});
 
 test('several mistakes are reported at once', async () => {
   const { stderr } = await runCli(['-p', 'vpc', '--deadline', 'x', '--timeout', 'y', '--format', 'z']);

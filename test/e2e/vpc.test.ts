@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { refusing } from '../../src/demo/tcp-servers.ts';
-import { everythingTo, standIn } from './site.ts';
+import { everythingTo, MASTER, standIn } from './site.ts';
 import { runForReport } from './report.ts';
 
 test('with a server in the place of every host the vpc profile is all allowed, and exits 0', async (t) => {
@@ -71,13 +71,16 @@ test('what needs a parameter that was not given is skipped, says how to get it, 
 });
 
 test('a master whose authority is not given is reached, and named as not verified', async (t) => {
-  const { site, flags } = await standIn(t);
-  const withoutCa = flags.filter(
-    (flag, index) => !flag.startsWith('clusterCa=') && !flags[index + 1]?.startsWith('clusterCa='),
-  );
-  const { report } = await runForReport([...withoutCa, '--only', 'master-public', ...everythingTo(site.port)]);
+  const { site } = await standIn(t);
+  const flags = ['--profile', 'vpc', '--set', `masterUrl=${MASTER}`, '--only', 'master-public'];
+  const { report } = await runForReport([...flags, ...everythingTo(site.port)]);
   assert.deepEqual(
     report.verdicts.map(({ outcome, cause, confidence }) => [outcome, cause, confidence]),
     [['allowed', 'tls.unverified', 'likely']],
   );
+});
+
+test('what waits for a parameter is no pass when nothing else was asked for', async () => {
+  const { report, result } = await runForReport(['--profile', 'vpc', '--only', 'etcd']);
+  assert.deepEqual([report.verdicts[0]?.outcome, result.status], ['skipped', 3]);
 });

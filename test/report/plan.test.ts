@@ -14,6 +14,7 @@ test('prints every name and target, what is left out, and the most that is sent'
     '         as of 2026-08-20)',
     '',
     'Names to resolve (1)',
+    '  asked of 192.0.2.53:',
     '  api.cloud.example',
     '',
     'Targets (2)',
@@ -30,13 +31,15 @@ test('prints every name and target, what is left out, and the most that is sent'
     '  Next      reachcheck --set masterUrl=URL',
     '',
     'At most: 1 name, 2 targets, 1,200 connections; ended within 30.0 s.',
+    'A name may have many addresses, and each gets a second attempt where the',
+    'first one is silent.',
     '',
   ]);
 });
 
 test('prints the same for programs', () => {
   const plan: Record<string, unknown> = JSON.parse(renderPlanJson(planned()));
-  assert.deepEqual(Object.keys(plan), ['profiles', 'names', 'targets', 'sampled', 'skipped', 'bounds']);
+  assert.deepEqual(Object.keys(plan), ['profiles', 'names', 'resolvers', 'targets', 'sampled', 'skipped', 'bounds']);
   assert.deepEqual(plan['names'], ['api.cloud.example']);
   assert.deepEqual(plan['bounds'], planned().bounds);
 });
@@ -46,7 +49,7 @@ test('lets nothing hostile through and keeps to the width', () => {
   const { requirements, targets, plan, profiles } = report({
     requirements: [requirement('api', { destinations: [{ kind: 'host', value }] })],
   });
-  const run = { requirements, targets, plan, profiles, bounds: planned().bounds };
+  const run = { requirements, targets, plan, profiles, bounds: planned().bounds, resolvers: [`192.0.2.53${HOSTILE}`] };
   for (const width of [60, 80, 200]) {
     const text = renderPlan(run, { ...OPTIONS, width });
     assert.deepEqual(harmful(text), []);
@@ -82,5 +85,6 @@ function planned(): PlannedRun {
       },
     ],
     bounds: { names: 1, targets: 2, connections: 1200, durationMs: 30_000 },
+    resolvers: ['192.0.2.53'],
   };
 }

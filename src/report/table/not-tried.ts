@@ -1,3 +1,4 @@
+import type { Report } from '../../model/report.ts';
 import { nameSome, numberText } from '../count.ts';
 import type { RenderOptions } from '../render-options.ts';
 import { notTried } from '../order.ts';
@@ -7,14 +8,23 @@ import { labelled, type Section, textWidth, titleLine } from './section.ts';
 
 /** What was not tried and why, with how to have it tried: not tried is never a pass. */
 export const notTriedSection: Section = (report, options) => {
-  return notTriedLines(notTried(report), options);
+  return notTriedLines(notTried(report), options, notTriedTitle(report));
 };
 
+/** A run that was cut short has begun some of them. */
+export function notTriedTitle({ ended }: Pick<Report, 'ended'>): string {
+  return ended === 'complete' ? 'Not tried' : 'Not tried, or not to the end';
+}
+
 /** The same from any list of reasons. */
-export function notTriedLines(skipped: readonly Skipped[], options: RenderOptions): readonly string[] {
+export function notTriedLines(
+  skipped: readonly Skipped[],
+  options: RenderOptions,
+  title = 'Not tried',
+): readonly string[] {
   if (skipped.length === 0) return [];
   const groups = skippedGroups(skipped).flatMap((group) => ['', ...groupLines(group, options)]);
-  return [titleLine(`Not tried (${numberText(skipped.length)})`, options), ...groups];
+  return [titleLine(`${title} (${numberText(skipped.length)})`, options), ...groups];
 }
 
 const IDS_NAMED = 24;
