@@ -2,6 +2,7 @@ import { Socket } from 'node:net';
 import type { Failure, Observation } from '../src/model/observation.ts';
 import type { ProbeContext } from '../src/model/probe.ts';
 import type { Endpoint } from '../src/model/target.ts';
+import { after } from './after.ts';
 import { errorCode, type RaisedBy, socketFailure } from './failure.ts';
 import { observed } from './observation.ts';
 
@@ -42,10 +43,10 @@ export async function dial(endpoint: Endpoint, context: ProbeContext): Promise<D
   };
 
   return new Promise((resolve) => {
-    const timers: NodeJS.Timeout[] = [];
+    const timers: (() => void)[] = [];
 
     const finish = (winner: number | null, observations: readonly Observation[]): void => {
-      for (const timer of timers) clearTimeout(timer);
+      for (const callOff of timers) callOff();
       signal.removeEventListener('abort', onAbort);
       for (const [index, { socket }] of attempts.entries()) {
         for (const event of ['connect', 'connectionAttempt', 'error']) socket.removeAllListeners(event);
@@ -79,8 +80,8 @@ export async function dial(endpoint: Endpoint, context: ProbeContext): Promise<D
 
     if (signal.aborted) return onAbort();
     open();
-    timers.push(setTimeout(open, timeouts.connectMs / 2));
-    timers.push(setTimeout(() => finish(null, silent(attempts.length)), timeouts.connectMs));
+    timers.push(after(timeouts.connectMs / 2, open));
+    timers.push(after(timeouts.connectMs, () => finish(null, silent(attempts.length))));
     signal.addEventListener('abort', onAbort, { once: true });
   });
 }

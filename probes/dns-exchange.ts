@@ -4,6 +4,7 @@ import { encode, RECURSION_DESIRED, streamEncode } from 'dns-packet';
 import type { DnsExchangeDetail, Observation } from '../src/model/observation.ts';
 import type { ProbeContext } from '../src/model/probe.ts';
 import type { Endpoint } from '../src/model/target.ts';
+import { after } from './after.ts';
 import { dial } from './dial.ts';
 import { type DnsReply, GARBLED, noReply, QUERY_ID, readMessage } from './dns-reply.ts';
 import { errorCode, type RaisedBy, socketFailure } from './failure.ts';
@@ -28,14 +29,14 @@ export async function askOverUdp(
 
   const reply = await new Promise<DnsReply>((resolve) => {
     const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
-    const timers: NodeJS.Timeout[] = [];
+    const timers: (() => void)[] = [];
     let garbled = false;
     let finished = false;
 
     const finish = (found: DnsReply): void => {
       if (finished) return;
       finished = true;
-      for (const timer of timers) clearTimeout(timer);
+      for (const callOff of timers) callOff();
       signal.removeEventListener('abort', onAbort);
       socket.close();
       resolve(found);
@@ -63,10 +64,10 @@ export async function askOverUdp(
     });
     if (signal.aborted) return onAbort();
     signal.addEventListener('abort', onAbort, { once: true });
-    timers.push(setTimeout(() => finish(garbled ? GARBLED : noReply('udp-timeout')), timeouts.connectMs));
+    timers.push(after(timeouts.connectMs, () => finish(garbled ? GARBLED : noReply('udp-timeout'))));
     socket.connect(target.dial.port, address, (error?: Error) => {
       if (error === undefined || error === null) {
-        timers.push(setTimeout(send, timeouts.connectMs / 2));
+        timers.push(after(timeouts.connectMs / 2, send));
         send();
       } else fail(error, 'kernel');
     });
@@ -99,12 +100,12 @@ async function overStream(
 ): Promise<DnsReply> {
   return new Promise((resolve) => {
     const finish = (reply: DnsReply): void => {
-      clearTimeout(timer);
+      callOff();
       signal.removeEventListener('abort', onAbort);
       resolve(reply);
     };
     const onAbort = (): void => finish(noReply('cancelled'));
-    const timer = setTimeout(() => finish(noReply('connection-timeout')), timeouts.connectMs);
+    const callOff = after(timeouts.connectMs, () => finish(noReply('connection-timeout')));
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) return onAbort();
     let received = Buffer.alloc(0);

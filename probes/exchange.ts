@@ -3,6 +3,7 @@ import { Client } from 'undici';
 import type { HttpDetail, Observation } from '../src/model/observation.ts';
 import type { ProbeContext } from '../src/model/probe.ts';
 import type { Endpoint } from '../src/model/target.ts';
+import { after } from './after.ts';
 import { describeBody } from './body.ts';
 import { httpCode, httpFailure } from './failure.ts';
 import { observed } from './observation.ts';
@@ -41,7 +42,7 @@ export async function exchange(
   // Not AbortSignal.any() and timeout(): on Node 20 the garbage collector takes the timeout before it fires.
   const limit = new AbortController();
   const end = (): void => limit.abort();
-  const timer = setTimeout(end, timeouts.httpMs);
+  const callOff = after(timeouts.httpMs, end);
   signal.addEventListener('abort', end, { once: true });
   if (signal.aborted) end();
   const client = clientOver(socket, origin);
@@ -73,7 +74,7 @@ export async function exchange(
     if (!(error instanceof Error)) throw error;
     return observation(limit.signal.aborted ? 'http-timeout' : httpFailure(error), httpCode(error));
   } finally {
-    clearTimeout(timer);
+    callOff();
     signal.removeEventListener('abort', end);
     await client.destroy();
     socket.destroy();

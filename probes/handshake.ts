@@ -4,6 +4,7 @@ import type { Failure, Observation, TlsDetail } from '../src/model/observation.t
 import type { ProbeContext } from '../src/model/probe.ts';
 import type { Trust } from '../src/model/profile.ts';
 import type { Endpoint } from '../src/model/target.ts';
+import { after } from './after.ts';
 import { certificateChain, namesHost } from './certificate.ts';
 import { alertNumber, certificateFailure, errorCode, handshakeFailure } from './failure.ts';
 import { observed } from './observation.ts';
@@ -50,7 +51,7 @@ export async function handshake(
     });
 
     const finish = (failure: Failure | null, code: string | null, detail: TlsDetail, open: boolean): void => {
-      clearTimeout(timer);
+      callOff();
       signal.removeEventListener('abort', onAbort);
       tls.removeAllListeners('secureConnect').removeAllListeners('error');
       // After the handshake Node only tells of an alert and leaves the connection open; whoever comes next has to see
@@ -76,7 +77,7 @@ export async function handshake(
       chain: [],
     };
     const onAbort = (): void => finish('cancelled', null, empty, false);
-    const timer = setTimeout(() => finish('tls-timeout', null, empty, false), timeouts.tlsMs);
+    const callOff = after(timeouts.tlsMs, () => finish('tls-timeout', null, empty, false));
     signal.addEventListener('abort', onAbort, { once: true });
     socket.on('error', () => undefined);
     tls.once('error', (error) =>

@@ -11,13 +11,32 @@ import { mergeEntries } from './merge.ts';
  */
 export function missingEntries(gathering: Gathering, verdicts: readonly Verdict[]): readonly AllowlistEntry[] {
   const requirements = new Map(gathering.requirements.map((requirement) => [requirement.id, requirement]));
+  const facts = runFacts(gathering);
   const entries = verdicts.flatMap((verdict) => {
     const requirement = requirements.get(verdict.requirement);
-    return requirement === undefined || !isMissing(verdict, requirement)
-      ? []
-      : entriesOf(requirement, verdict, gathering);
+    return requirement === undefined || !isMissing(verdict, requirement) ? [] : entriesOf(requirement, verdict, facts);
   });
   return mergeEntries(entries);
+}
+
+/** What entries are made of, looked up once for all of them. */
+interface RunFacts {
+  /** Addresses that a name had in this run. */
+  readonly addresses: ReadonlyMap<string, readonly string[]>;
+  /** Ports that were tried for a requirement. */
+  readonly ports: ReadonlyMap<string, readonly number[]>;
+}
+
+function runFacts({ observations, plan, targets }: Gathering): RunFacts {
+  const portOf = new Map(targets.map(({ id, port }) => [id, port]));
+  const resolved = observations.flatMap(({ target, detail }) =>
+    detail?.kind === 'resolve' ? [[target, detail.addresses] as const] : [],
+  );
+  const tried = plan.map(({ requirement, groups }) => {
+    const ports = groups.flat().flatMap((id) => [portOf.get(id) ?? []].flat());
+    return [requirement, [...new Set(ports)]] as const;
+  });
+  return { addresses: new Map(resolved), ports: new Map(tried) };
 }
 
 function isMissing({ outcome, met, cause }: Verdict, { expect, need }: Requirement): boolean {
@@ -31,10 +50,10 @@ function isMissing({ outcome, met, cause }: Verdict, { expect, need }: Requireme
  */
 const OTHER_CHANGE: readonly Cause[] = ['tcp.prohibited', 'http.captive-portal', 'dns.unexpected-public'];
 
-function entriesOf(requirement: Requirement, verdict: Verdict, gathering: Gathering): readonly AllowlistEntry[] {
+function entriesOf(requirement: Requirement, verdict: Verdict, facts: RunFacts): readonly AllowlistEntry[] {
   return requirement.destinations.flatMap((destination) => {
     const stopped = verdict.stopped.filter((place) => place.destination.value === destination.value);
-    return stopped.length === 0 ? [] : [entry(requirement, destination, stopped, verdict.cause, gathering)];
+    return stopped.length === 0 ? [] : [entry(requirement, destination, stopped, verdict.cause, facts)];
   });
 }
 
@@ -43,15 +62,15 @@ function entry(
   destination: Destination,
   stopped: readonly StoppedAt[],
   cause: Verdict['cause'],
-  gathering: Gathering,
+  facts: RunFacts,
 ): AllowlistEntry {
   return {
     direction: requirement.direction,
     protocol: requirement.protocol,
     destination,
-    ports: stoppedPorts(requirement, stopped, gathering),
+    ports: stoppedPorts(requirement, stopped, facts),
     // Where the name was wrong, so are its addresses: nobody shall open a sinkhole.
-    observed: cause?.startsWith('dns.') === true ? [] : observedOf(stopped, gathering),
+    observed: cause?.startsWith('dns.') === true ? [] : observedOf(stopped, facts),
     published: requirement.published,
     purpose: requirement.title,
     need: requirement.need,
@@ -64,11 +83,10 @@ function entry(
 function stoppedPorts(
   { id, ports }: Requirement,
   stopped: readonly StoppedAt[],
-  { plan, targets }: Gathering,
+  facts: RunFacts,
 ): readonly PortRange[] {
   const numbers = [...new Set(stopped.map(({ port }) => port))];
-  const ids = new Set(plan.filter(({ requirement }) => requirement === id).flatMap(({ groups }) => groups.flat()));
-  const tried = [...new Set(targets.filter((target) => ids.has(target.id)).map(({ port }) => port))];
+  const tried = facts.ports.get(id) ?? [];
   const within = (all: readonly number[], { from, to }: PortRange): readonly number[] =>
     all.filter((port) => port >= from && port <= to);
   return ports.flatMap((range) => {
@@ -78,16 +96,6 @@ function stoppedPorts(
   });
 }
 
-function observedOf(stopped: readonly StoppedAt[], gathering: Gathering): readonly string[] {
-  return [...new Set(stopped.flatMap(({ host }) => observedAddresses(host, gathering)))];
-}
-
-/** Addresses that the host's name had in this run. */
-function observedAddresses(host: string, { observations, targets }: Gathering): readonly string[] {
-  const dialled = new Set(
-    targets.filter((target) => target.host === host && !target.dial.redirected).map(({ dial }) => dial.host),
-  );
-  return observations.flatMap(({ target, detail }) =>
-    detail?.kind === 'resolve' && dialled.has(target) ? detail.addresses : [],
-  );
+function observedOf(stopped: readonly StoppedAt[], { addresses }: RunFacts): readonly string[] {
+  return [...new Set(stopped.flatMap(({ host }) => addresses.get(host) ?? []))];
 }

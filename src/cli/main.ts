@@ -44,6 +44,10 @@ function failed(error: unknown, code: number): number {
     for (const line of new Set(error.lines)) talk(line);
     return 2;
   }
+  if (error instanceof Error && 'code' in error && (error.code === 'EMFILE' || error.code === 'ENFILE')) {
+    talk('this process may open too few files to run; raise the limit, as with "ulimit -n 256"');
+    return 2;
+  }
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`reachcheck: internal error, which is a bug: please report it\n${trace}\n`);
   return 4;

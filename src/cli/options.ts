@@ -102,11 +102,15 @@ export function parseResolve(text: string): ResolveTo {
   return { host: match[1].toLowerCase(), port, addresses };
 }
 
-/** `ADDRESS` or `ADDRESS:PORT` of a DNS server. */
+/** `ADDRESS` or `ADDRESS:PORT` of a DNS server, as Node takes it. */
 export function parseDnsServer(text: string): string {
-  const address = /^\[?([^\]]+?)\]?(?::([0-9]{1,5}))?$/.exec(text)?.[1] ?? '';
-  const bare = isAddress(text) ? text : address;
-  if (!isAddress(bare))
+  if (isAddress(text)) return text;
+  const match = /^(?:\[([^\]]+)\]|([^:[\]]+))(?::([0-9]*))?$/.exec(text);
+  if (!isAddress(match?.[1] ?? match?.[2] ?? '')) {
     throw new UsageError(`--dns-server "${text}": give an address, or ADDRESS:PORT ([ADDRESS]:PORT for IPv6)`);
+  }
+  if (match?.[3] !== undefined && portOf(match[3], text, '--dns-server') === null) {
+    throw new UsageError(`--dns-server "${text}": give a port after the colon, or leave the colon out`);
+  }
   return text;
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { access, constants, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { access, constants, realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join, basename } from 'node:path';
 import type { Writable } from 'node:stream';
 import { UsageError } from './usage-error.ts';
@@ -27,6 +27,7 @@ export async function writeStream(stream: Writable, text: string): Promise<boole
 /** Fails early, before anything is sent, when a file cannot be written there. */
 export async function checkWritable(file: string): Promise<void> {
   try {
+    if (file === '') throw new UsageError('--output "": give the path of a file');
     const existing = await stat(file).catch(() => null);
     if (existing?.isDirectory() === true) throw new UsageError(`--output ${file}: is a directory; give a file`);
     await access(existing === null || existing.isFile() ? dirname(file) : file, constants.W_OK);
@@ -38,7 +39,9 @@ export async function checkWritable(file: string): Promise<void> {
 }
 
 /** Writes a file whole or not at all: beside it first, then renamed over it. Devices and pipes are written to directly. */
-export async function writeWhole(file: string, text: string): Promise<void> {
+export async function writeWhole(path: string, text: string): Promise<void> {
+  // A symbolic link stays one: what it leads to is replaced.
+  const file = await realpath(path).catch(() => path);
   const existing = await stat(file).catch(() => null);
   const temporary = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}`);
   try {

@@ -1,4 +1,5 @@
 import { Command, Help } from 'commander';
+import { plain } from '../report/text.ts';
 import { FORMAT_NAMES } from '../report/format.ts';
 import type { CheckFlags, ReportFlags } from './check-flags.ts';
 import type { ExplainFlags } from './explain.ts';
@@ -37,6 +38,10 @@ export function program(done: Done): Command {
     .showHelpAfterError('(run with --help for examples)')
     .configureHelp({
       optionDescription: (option) => new Help().optionDescription(option).replace(' (default: [])', ''),
+    })
+    // What the user typed may hold control characters, and commander repeats it.
+    .configureOutput({
+      writeErr: (text) => process.stderr.write(`${text.trimEnd().split('\n').map(plain).join('\n')}\n`),
     })
     .enablePositionalOptions();
 

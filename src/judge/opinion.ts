@@ -32,7 +32,10 @@ export function turnRound(opinion: Opinion, { expect }: Requirement): Opinion {
     case 'impaired':
       return opening(opinion);
     case 'blocked':
-      return { ...opinion, met: 'yes' };
+      // What this host itself forbids says nothing of the network's rules.
+      return opinion.cause === 'tcp.prohibited'
+        ? { ...opinion, outcome: 'inconclusive', met: 'unknown' }
+        : { ...opinion, met: 'yes' };
     case 'inconclusive':
       return identityProven(opinion.trace)
         ? { ...opening(opinion), outcome: 'allowed' }

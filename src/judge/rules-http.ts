@@ -78,7 +78,10 @@ export const httpRules: readonly Rule[] = [
     id: 'clear-text-cut-off',
     alternatives: ['service.down'],
     // In the clear a filter sees the request; inside a verified TLS connection only the service does.
-    when: (trace) => trace.check.kind === 'http' && ends(trace, 'http', 'http-reset', 'http-closed'),
+    when: (trace) =>
+      trace.check.kind === 'http' &&
+      ends(trace, 'http', 'http-reset', 'http-closed') &&
+      httpDetail(trace)?.status === null,
     say: (trace) => `${place(trace)} ended the connection after the request (${trace.http?.code ?? '?'}).`,
   }),
   inconclusive('http.closed', {
@@ -95,6 +98,13 @@ export const httpRules: readonly Rule[] = [
       trace.http?.failure === 'http-malformed'
         ? `What ${place(trace)} answered is not HTTP (${trace.http.code ?? '?'}).`
         : `The HTTP exchange with ${place(trace)} failed (${trace.http?.code ?? '?'}).`,
+  }),
+  inconclusive('http.unexpected-status', {
+    id: 'proxy-wants-login',
+    confidence: 'likely',
+    // RFC 9110 section 15.5.8: 407 is said by proxies only, never by services.
+    when: (trace) => httpDetail(trace)?.status === 407,
+    say: (trace) => `${place(trace)} answered 407: a proxy on the way wants a login.`,
   }),
   blocked('http.captive-portal', {
     id: 'sent-elsewhere',

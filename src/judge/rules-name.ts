@@ -9,7 +9,9 @@ const privateHint = (trace: Trace): string =>
 
 /** The user gave the address, or the profile did: no resolver can have misled. */
 function isGiven({ target }: Trace): boolean {
-  return target.dial.redirected || target.dial.known !== null;
+  // RFC 6761 section 6.3: localhost is loopback, always.
+  const local = /(?:^|\.)localhost$/.test(target.dial.host);
+  return local || target.dial.redirected || target.dial.known !== null;
 }
 
 /** The name leads to the wrong kind of address, and no certificate proved the address right all the same. */

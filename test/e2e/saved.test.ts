@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { runCli } from '../helpers/cli.ts';
@@ -58,4 +58,26 @@ test('a file that is no report, and a requirement that is not there, are usage e
   const unknown = await runCli(['explain', 'source-cod', '--from', report]);
   assert.equal(unknown.status, 2);
   assert.match(unknown.stderr, /did you mean "source-code"/);
+});
+
+test('a tampered file is refused with its place, and what it holds never acts upon the terminal', async (t) => {
+  const file = join(temporaryFolder(t), 'tampered.json');
+  const whole = JSON.parse((await runCli(['demo', '--format', 'json'])).stdout);
+  writeFileSync(file, JSON.stringify({ ...whole, plan: [{ ...whole.plan[0], groups: [[]] }, ...whole.plan.slice(1)] }));
+  const tampered = await runCli(['judge', file]);
+  assert.deepEqual([tampered.status, tampered.stdout], [2, '']);
+  assert.match(tampered.stderr, /plan\[0\]\.groups\[0\]: expected a target for each/);
+  writeFileSync(file, '{"a": \u001b]0;title\u0007 }');
+  const hostile = await runCli(['judge', file]);
+  assert.equal(hostile.status, 2);
+  assert.doesNotMatch(hostile.stderr, /[\u001b\u0007]/);
+});
+
+test('an output that is a symbolic link stays one, and what it leads to is written', async (t) => {
+  const folder = temporaryFolder(t);
+  writeFileSync(join(folder, 'target.json'), 'old');
+  symlinkSync('target.json', join(folder, 'link.json'));
+  await runCli(['demo', '--format', 'json', '--output', join(folder, 'link.json')]);
+  assert.equal(lstatSync(join(folder, 'link.json')).isSymbolicLink(), true);
+  assert.equal(JSON.parse(readFileSync(join(folder, 'target.json'), 'utf8')).tool.name, 'reachcheck');
 });

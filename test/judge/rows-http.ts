@@ -128,6 +128,21 @@ export const HTTP_ROWS: readonly Row[] = [
     but: { ...DOCUMENTED, seen: proven(200) },
   },
   {
+    // The head of an answer came: whoever cut it off let the request through.
+    ...CLOSED,
+    check: http(JSON_OK),
+    seen: clear(200, {}, 'http-closed'),
+    but: { rule: 'clear-text-cut-off', is: 'blocked no', cause: 'http.closed', seen: clear(null, {}, 'http-closed') },
+  },
+  {
+    rule: 'proxy-wants-login',
+    is: 'inconclusive unknown',
+    cause: 'http.unexpected-status',
+    check: http(),
+    seen: clear(407),
+    but: { ...IN_THE_CLEAR, seen: clear(401) },
+  },
+  {
     // In the clear a filter reads the request; inside TLS only the service does.
     rule: 'clear-text-cut-off',
     is: 'blocked no',

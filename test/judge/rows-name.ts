@@ -121,10 +121,23 @@ export const NAME_ROWS: readonly Row[] = [
     ],
     but: {
       // One name may be misspelt.
+      rule: 'only-name-not-found',
+      is: 'inconclusive unknown',
+      cause: 'dns.nxdomain',
+      seen: [unresolved('a.example', 'name-not-found')],
+    },
+  },
+  {
+    // A resolver that knows no name at all says the same of this one.
+    rule: 'only-name-not-found',
+    is: 'inconclusive unknown',
+    cause: 'dns.nxdomain',
+    seen: [unresolved('a.example', 'name-not-found')],
+    but: {
       rule: 'name-not-found',
       is: 'blocked no',
       cause: 'dns.nxdomain',
-      seen: [unresolved('a.example', 'name-not-found')],
+      seen: [unresolved('a.example', 'name-not-found'), OTHER],
     },
   },
   {

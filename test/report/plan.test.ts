@@ -31,8 +31,8 @@ test('prints every name and target, what is left out, and the most that is sent'
     '  Next      reachcheck --set masterUrl=URL',
     '',
     'At most: 1 name, 2 targets, 1,200 connections; ended within 30.0 s.',
-    'A name may have many addresses, and each gets a second attempt where the',
-    'first one is silent.',
+    'A name may have many addresses, and each gets a second attempt where the first',
+    'one is silent.',
     '',
   ]);
 });

@@ -24,6 +24,7 @@ export function gatheringReferences({ requirements, targets, plan, observations 
         ),
       ),
     ),
+    ...emptyPlaces(requirements, plan),
     // A resolve observation carries a name instead of a target; a control may go where no target goes.
     ...observations.flatMap(({ target, operation, control }, index) =>
       operation === 'resolve' || control !== undefined
@@ -31,6 +32,22 @@ export function gatheringReferences({ requirements, targets, plan, observations 
         : unknownIn(targetIds, target, `observations[${index}].target`, 'target'),
     ),
   ];
+}
+
+/** Places of a plan that nothing can be judged of: without a target for each of the requirement's checks. */
+function emptyPlaces(requirements: Gathering['requirements'], plan: Gathering['plan']): readonly string[] {
+  const checks = new Map(requirements.map((requirement) => [requirement.id, requirement.checks.length]));
+  return plan.flatMap(({ requirement, groups }, index) =>
+    groups.flatMap((group, place) => {
+      const wanted = checks.get(requirement) ?? group.length;
+      const fits = group.length === wanted && wanted > 0;
+      return fits
+        ? []
+        : [
+            `plan[${index}].groups[${place}]: expected a target for each of ${Math.max(wanted, 1)} check(s), found ${group.length}`,
+          ];
+    }),
+  );
 }
 
 /** The same for a report: verdicts on nothing, and evidence that is not there. */

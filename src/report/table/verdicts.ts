@@ -29,21 +29,30 @@ const MOST_ROWS = 300;
 function tableLines(judged: readonly Judged[], options: RenderOptions): readonly string[] {
   const rows = judged.map((each) => ({ texts: rowTexts(each), look: lookOf(each), plainly: isPlain(each) }));
   const columns = columnsFor([HEAD, ...rows.map(({ texts }) => texts)], options.width);
-  const table = new CliTable3({
-    chars: UNFRAMED,
-    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
-    head: cells(HEAD, { outcome: 'dim', others: 'dim' }, columns, options).map((lines) => lines.join('\n')),
-    colWidths: colWidths(columns),
+  // The table library compares every row with every other: a table for a few rows each keeps thousands of them quick.
+  const chunks = Array.from({ length: Math.ceil(rows.length / ROWS_AT_ONCE) }, (_, index) =>
+    rows.slice(index * ROWS_AT_ONCE, (index + 1) * ROWS_AT_ONCE),
+  );
+  const head = cells(HEAD, { outcome: 'dim', others: 'dim' }, columns, options).map((lines) => lines.join('\n'));
+  return chunks.flatMap((chunk, index) => {
+    const table = new CliTable3({
+      chars: UNFRAMED,
+      style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
+      colWidths: colWidths(columns),
+      ...(index === 0 ? { head } : {}),
+    });
+    for (const { texts, look, plainly } of chunk) {
+      table.push(...lineByLine(cells(texts, look, columns, options)));
+      if (columns.stacked && !plainly) table.push(...sentenceBelow(texts, look, columns, options));
+    }
+    return table
+      .toString()
+      .split('\n')
+      .map((line) => line.trimEnd());
   });
-  for (const { texts, look, plainly } of rows) {
-    table.push(...lineByLine(cells(texts, look, columns, options)));
-    if (columns.stacked && !plainly) table.push(...sentenceBelow(texts, look, columns, options));
-  }
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd());
 }
+
+const ROWS_AT_ONCE = 50;
 
 const HEAD: RowTexts = { outcome: 'Outcome', requirement: 'Requirement', place: 'Destination', seen: 'What was seen' };
 
