@@ -30,7 +30,10 @@ export async function dnsServer(
   udp.on('message', (message, client) => {
     exchange(message, 'udp', (answer) => udp.send(answer, client.port, client.address, () => {}));
   });
-  const stream = await bindBoth(tcp, udp);
+  const stream = await bindBoth(tcp, udp).catch((error: unknown) => {
+    stop.abort();
+    throw error;
+  });
   return {
     port: stream.port,
     close: async () => {

@@ -18,8 +18,8 @@ export async function refusing(): Promise<RunningServer> {
     server.once('connection', resolve);
   });
   const near = connect(await listenOnLoopback(server), '127.0.0.1');
-  const [far] = await Promise.all([accepted, once(near, 'connect')]);
-  server.close();
+  // Closed whether that works or not: a server that is left would keep the process alive.
+  const [far] = await Promise.all([accepted, once(near, 'connect')]).finally(() => server.close());
   ignoreErrors(near);
   ignoreErrors(far);
   if (near.localPort === undefined) throw new Error('a connected socket without a port');
