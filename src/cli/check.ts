@@ -31,17 +31,17 @@ export async function check(flags: CheckFlags): Promise<number> {
       settings,
     );
 
-  await Promise.all(
-    [flags.output, flags.saveObservations].flatMap((file) => (file === undefined ? [] : [checkWritable(file)])),
-  );
+  if (flags.output !== undefined) await checkWritable(flags.output, '--output');
+  if (flags.saveObservations !== undefined) await checkWritable(flags.saveObservations, '--save-observations');
   const authorities = await loadAuthorities(flags.cacert, required.requirements, process.env);
   const progress = progressLine(process.stderr);
   const gathering = await gather(required, plan, { ...settings.run, authorities }, progress.show);
   progress.clear();
 
-  if (flags.saveObservations !== undefined) await saveObservations(flags.saveObservations, gathering);
   const report = conclude(gathering, settings.failOn);
   await writeReport(report, settings.write);
+  // After the report: a disk that is full by now must not cost the answer too.
+  if (flags.saveObservations !== undefined) await saveObservations(flags.saveObservations, gathering);
   return report.summary.exitCode;
 }
 

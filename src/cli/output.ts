@@ -25,16 +25,14 @@ export async function writeStream(stream: Writable, text: string): Promise<boole
 }
 
 /** Fails early, before anything is sent, when a file cannot be written there. */
-export async function checkWritable(file: string): Promise<void> {
+export async function checkWritable(file: string, flag: string): Promise<void> {
   try {
-    if (file === '') throw new UsageError('--output "": give the path of a file');
+    if (file === '') throw new UsageError(`${flag} "": give the path of a file`);
     const existing = await stat(file).catch(() => null);
-    if (existing?.isDirectory() === true) throw new UsageError(`--output ${file}: is a directory; give a file`);
+    if (existing?.isDirectory() === true) throw new UsageError(`${flag} ${file}: is a directory; give a file`);
     await access(existing === null || existing.isFile() ? dirname(file) : file, constants.W_OK);
   } catch (error) {
-    throw error instanceof UsageError
-      ? error
-      : new UsageError(`--output ${file}: cannot be written (${codeOf(error)})`);
+    throw error instanceof UsageError ? error : new UsageError(`${flag} ${file}: cannot be written (${codeOf(error)})`);
   }
 }
 

@@ -81,3 +81,23 @@ test('an output that is a symbolic link stays one, and what it leads to is writt
   assert.equal(lstatSync(join(folder, 'link.json')).isSymbolicLink(), true);
   assert.equal(JSON.parse(readFileSync(join(folder, 'target.json'), 'utf8')).tool.name, 'reachcheck');
 });
+
+test(
+  'observations that cannot be saved after the run do not cost the report',
+  { skip: process.platform !== 'linux' },
+  async () => {
+    const { status, stdout, stderr } = await runCli([
+      '-p',
+      'vpc',
+      '--only',
+      'cloud',
+      '--connect-to',
+      '::127.0.0.1:1',
+      '--save-observations',
+      '/dev/full',
+    ]);
+    assert.equal(status, 2);
+    assert.match(stderr, /cannot write \/dev\/full: ENOSPC/);
+    assert.match(stdout, /1 of 1 required entry is missing/);
+  },
+);

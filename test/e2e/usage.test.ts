@@ -32,6 +32,10 @@ const MISTAKES: readonly (readonly [readonly string[], RegExp])[] = [
   [['-p', 'vpc', '--only', 'ks-ap'], /no such requirement.*did you mean "ks-api"/],
   [['-p', 'vpc', '--output', '/nowhere/report.txt'], /--output \/nowhere\/report\.txt: cannot be written/],
   [['-p', 'vpc', '--output', '/'], /is a directory/],
+  [
+    ['-p', 'vpc', '--save-observations', '/nowhere/o.json'],
+    /--save-observations \/nowhere\/o\.json: cannot be written/,
+  ],
   [['-p', 'vpc', '--cacert', '/dev/null'], /holds no certificate/],
   [['-p', 'vpc', '--profil', 'x'], /unknown option.*--profil/],
   [['chek'], /unknown command "chek".*did you mean "check"/],

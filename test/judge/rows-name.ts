@@ -120,24 +120,11 @@ export const NAME_ROWS: readonly Row[] = [
       },
     ],
     but: {
-      // One name may be misspelt.
+      // One name may be misspelt; but a resolver that knows no name at all says the same of this one.
       rule: 'only-name-not-found',
       is: 'inconclusive unknown',
       cause: 'dns.nxdomain',
       seen: [unresolved('a.example', 'name-not-found')],
-    },
-  },
-  {
-    // A resolver that knows no name at all says the same of this one.
-    rule: 'only-name-not-found',
-    is: 'inconclusive unknown',
-    cause: 'dns.nxdomain',
-    seen: [unresolved('a.example', 'name-not-found')],
-    but: {
-      rule: 'name-not-found',
-      is: 'blocked no',
-      cause: 'dns.nxdomain',
-      seen: [unresolved('a.example', 'name-not-found'), OTHER],
     },
   },
   {
