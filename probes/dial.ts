@@ -4,7 +4,7 @@ import type { ProbeContext } from '../src/model/probe.ts';
 import type { Endpoint } from '../src/model/target.ts';
 import { after } from './after.ts';
 import { errorCode, type RaisedBy, socketFailure } from './failure.ts';
-import { observed } from './observation.ts';
+import { dialledPort, observed } from './observation.ts';
 
 export interface Dialled {
   /**
@@ -73,7 +73,7 @@ export async function dial(endpoint: Endpoint, context: ProbeContext): Promise<D
         if (attempt > 1 && failure === 'local-exhausted') attempts.pop();
         else finish(null, [...silent(attempt - 1), observation(attempt, failure, code)]);
       });
-      socket.connect({ host: address, port: endpoint.target.dial.port, autoSelectFamily: false });
+      socket.connect({ host: address, port: dialledPort(endpoint), autoSelectFamily: false });
     };
 
     const onAbort = (): void => finish(null, [observation(Math.max(attempts.length, 1), 'cancelled', null)]);

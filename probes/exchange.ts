@@ -1,39 +1,30 @@
 import type { Socket } from 'node:net';
-import { Client } from 'undici';
 import type { HttpDetail, Observation } from '../src/model/observation.ts';
 import type { ProbeContext } from '../src/model/probe.ts';
 import type { Endpoint } from '../src/model/target.ts';
 import { after } from './after.ts';
 import { describeBody } from './body.ts';
+import { clientOver } from './client-over.ts';
 import { httpCode, httpFailure } from './failure.ts';
+import { fewHeaders } from './headers.ts';
 import { observed } from './observation.ts';
 
 /** Enough for every answer that a profile looks at; a page without end is cut here. */
 const MAX_BODY_BYTES = 256 * 1024;
-/** Four times what Node takes: who answers with so many headers has answered all the same. */
-const MAX_HEADERS_BYTES = 64 * 1024;
-const MAX_HEADER_LENGTH = 256;
-// The headers that tell who answered, and where one is sent.
-const HEADERS = [
-  'content-type',
-  'location',
-  'server',
-  'via',
-  'www-authenticate',
-  'proxy-authenticate',
-  'x-cache',
-  'x-squid-error',
-];
 
 type Head = Pick<HttpDetail, 'status' | 'headers'>;
 
-/** Sends one GET over an open connection, within `httpMs` for the whole answer, and closes the connection. */
+/**
+ * Sends one GET over an open connection, within `httpMs` for the whole answer, and closes the connection. `toProxy`
+ * holds the headers for a proxy at the other end, which is asked in absolute form (RFC 9112 section 3.2.2).
+ */
 export async function exchange(
   socket: Socket,
   endpoint: Endpoint,
   path: string,
   scheme: 'http' | 'https',
   context: ProbeContext,
+  toProxy: Readonly<Record<string, string>> | null = null,
 ): Promise<Observation> {
   const { signal, timeouts, now } = context;
   const origin = originOf(scheme, endpoint.target.host, endpoint.target.port);
@@ -60,11 +51,11 @@ export async function exchange(
   try {
     const response = await client.request({
       method: 'GET',
-      path: `${pathname}${search}`,
+      path: `${toProxy === null ? '' : origin}${pathname}${search}`,
       reset: true,
       signal: limit.signal,
       // What is compressed could not be read here.
-      headers: { 'user-agent': 'reachcheck', accept: '*/*', 'accept-encoding': 'identity' },
+      headers: { 'user-agent': 'reachcheck', accept: '*/*', 'accept-encoding': 'identity', ...toProxy },
     });
     head = { status: response.statusCode, headers: fewHeaders(response.headers) };
     await body.read(response.body);
@@ -79,32 +70,6 @@ export async function exchange(
     await client.destroy();
     socket.destroy();
   }
-}
-
-function clientOver(socket: Socket, origin: string): Client {
-  let used = false;
-  return new Client(origin, {
-    connect: (_options, callback) => {
-      // The connection is open already; undici must not get it within the same turn, or it waits for ever.
-      setImmediate(() => {
-        // A connection that ended while it waited for its turn would never say so again. One that ends before the
-        // request is written makes undici ask for another, for as long as it gets one.
-        if (used || socket.destroyed) callback(used ? new ClosedError() : (socket.errored ?? new ClosedError()), null);
-        else callback(null, socket);
-        used = true;
-      });
-    },
-    // One limit for the whole exchange, kept by its caller.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    maxHeaderSize: MAX_HEADERS_BYTES,
-  });
-}
-
-/** The far end closed in good order before the request was sent. */
-class ClosedError extends Error {
-  override readonly message = 'the connection was closed before the request';
-  readonly code = 'UND_ERR_CLOSED';
 }
 
 /** As much of a body as came, also when it broke off. */
@@ -129,12 +94,4 @@ class PartialBody {
 function originOf(scheme: 'http' | 'https', host: string, port: number): string {
   const shown = host.includes(':') ? `[${host}]` : host;
   return port === (scheme === 'https' ? 443 : 80) ? `${scheme}://${shown}` : `${scheme}://${shown}:${port}`;
-}
-
-function fewHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): HttpDetail['headers'] {
-  const found = HEADERS.map((name): [string, string] => [
-    name,
-    [headers[name] ?? []].flat().join(', ').slice(0, MAX_HEADER_LENGTH),
-  ]);
-  return Object.fromEntries(found.filter(([, value]) => value !== ''));
 }

@@ -16,7 +16,7 @@ const FAILURE_BY_CODE: Readonly<Record<string, Failure>> = {
   ENETDOWN: 'network-unreachable',
   EAFNOSUPPORT: 'network-unreachable',
   ENOPROTOOPT: 'protocol-unreachable',
-  // A local `prohibit` route, or a local firewall that refuses to send.
+  // A local `prohibit` route, or a local firewall that refuses to send; from the network, ICMPv6 "prohibited".
   EACCES: 'connection-prohibited',
   EPERM: 'connection-prohibited',
   // A local `blackhole` route, or an address that cannot be dialled at all.
@@ -36,6 +36,7 @@ export type RaisedBy = 'kernel' | 'network';
 export function socketFailure(code: string | null, address: string, raisedBy: RaisedBy = 'network'): Failure {
   // The same codes stand for a route that is missing here and for a report from a router.
   if (raisedBy === 'kernel' && (code === 'ENETUNREACH' || code === 'EHOSTUNREACH')) return 'network-unreachable';
+  if (raisedBy === 'network' && code === 'EACCES') return 'connection-rejected';
   // Without an IPv6 address of its own, a host has no source address to dial from: that is a missing route.
   if (code === 'EADDRNOTAVAIL' && address.includes(':')) return 'network-unreachable';
   return code === null ? 'unknown' : (FAILURE_BY_CODE[code] ?? 'unknown');

@@ -6,6 +6,7 @@ import type { Trust } from '../src/model/profile.ts';
 import type { Endpoint } from '../src/model/target.ts';
 import { after } from './after.ts';
 import { certificateChain, namesHost } from './certificate.ts';
+import { helloOptions, inTwoPackets } from './hello.ts';
 import { alertNumber, certificateFailure, errorCode, handshakeFailure } from './failure.ts';
 import { observed } from './observation.ts';
 import { secureContext } from './trust.ts';
@@ -33,20 +34,22 @@ export async function handshake(
   protocols: readonly string[],
   context: ProbeContext,
 ): Promise<Handshake> {
-  const { target } = endpoint;
+  const { target, control } = endpoint;
   const { now, signal, timeouts } = context;
   // The first one of a run reads all authorities, which must not count as the network's time.
-  const trusted = secureContext(context.authorities, check);
+  const trusted = secureContext(context.authorities, check, control?.kind === 'system-authorities');
+  const serverName = control?.kind === 'neutral-name' ? (control.serverName ?? '') : target.host;
+  const stream = control?.kind === 'split-hello' ? inTwoPackets(socket) : socket;
   const startedMs = now();
 
   return new Promise((resolve) => {
     const tls = connect({
-      socket,
+      socket: stream,
       // An address is no server name (RFC 6066 section 3).
-      servername: isIP(target.host) === 0 ? target.host : '',
+      servername: isIP(serverName) === 0 ? serverName : '',
       secureContext: trusted,
       rejectUnauthorized: false,
-      ALPNProtocols: [...protocols],
+      ...helloOptions(control, protocols),
       checkServerIdentity: () => undefined,
     });
 
@@ -67,7 +70,7 @@ export async function handshake(
 
     const empty: TlsDetail = {
       kind: 'tls',
-      serverName: target.host,
+      serverName,
       protocol: null,
       cipher: null,
       alpn: null,
@@ -84,7 +87,7 @@ export async function handshake(
       finish(handshakeFailure(error), errorCode(error), { ...empty, alert: alertNumber(error) }, false),
     );
     tls.once('secureConnect', () => {
-      const detail = describe(tls, target.host, check);
+      const detail = describe(tls, serverName, check);
       const { failure, code } = identity(tls, detail, check);
       finish(failure, code, detail, true);
     });

@@ -1,6 +1,6 @@
 import type { Probe } from '../src/model/probe.ts';
-import { dial } from './dial.ts';
 import { handshake } from './handshake.ts';
+import { openWay } from './tunnel.ts';
 
 /**
  * Observes connection, TLS handshake and one GET. The request is sent under a bad certificate too: it holds no
@@ -9,7 +9,7 @@ import { handshake } from './handshake.ts';
 export const https: Probe = async (endpoint, context) => {
   const { check } = endpoint.target;
   if (check.kind !== 'https') return [];
-  const { socket, observations } = await dial(endpoint, context);
+  const { socket, observations } = await openWay(endpoint, context);
   if (socket === null) return observations;
   // Loaded while the handshake is under way: undici takes longer to load than most handshakes to finish.
   const loading = import('./exchange.ts');

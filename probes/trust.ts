@@ -1,25 +1,27 @@
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import type { Authorities } from '../src/model/probe.ts';
-import type { Trust } from '../src/model/profile.ts';
 
 // Reading 140 root certificates takes 20 ms: once for each set of authorities, never for each connection.
 const contexts = new WeakMap<Authorities, Map<string, SecureContext>>();
 
-/** The authorities that a target's certificate is verified against. */
+/** The authorities that a target's certificate is verified against; for a control, those of the system beside them. */
 export function secureContext(
   authorities: Authorities,
-  check: { readonly trust: Trust; readonly ca: string | null },
+  check: { readonly ca: string | null },
+  withSystem = false,
 ): SecureContext {
   const known = contexts.get(authorities) ?? new Map<string, SecureContext>();
   contexts.set(authorities, known);
-  const key = check.ca ?? '';
-  const context = known.get(key) ?? create(authorities, check.ca);
+  const key = `${withSystem ? 'system' : ''} ${check.ca ?? ''}`;
+  const context = known.get(key) ?? create(authorities, check.ca, withSystem);
   known.set(key, context);
   return context;
 }
 
-function create(authorities: Authorities, file: string | null): SecureContext {
+function create(authorities: Authorities, file: string | null, withSystem: boolean): SecureContext {
   if (file !== null) return createSecureContext({ ca: authorities.files[file] ?? '' });
-  if (authorities.extra.length === 0) return createSecureContext();
-  return createSecureContext({ ca: [...rootCertificates, ...authorities.extra] });
+  const more = [...authorities.extra, ...(withSystem ? authorities.system : [])];
+  // Node's own default list is there at once; it serves where nothing was added to it.
+  if (more.length === 0 && authorities.defaultsArePublic) return createSecureContext();
+  return createSecureContext({ ca: [...rootCertificates, ...more] });
 }

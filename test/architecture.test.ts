@@ -13,9 +13,11 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/plan': ['src/model', 'ipaddr.js'],
   'src/judge': ['src/model', 'ipaddr.js'],
   'src/allowlist': ['src/model', 'ipaddr.js'],
+  'src/proxy': ['src/model', 'ipaddr.js'],
   'src/report': ['src/model', 'cli-table3', 'string-width', 'valibot'],
   'src/profile': ['src/model', 'yaml', 'valibot', 'ipaddr.js', 'fastest-levenshtein'],
   'src/run': ['src/model', 'p-limit', 'node:dns', 'node:timers/promises'],
+  'src/listen': ['src/model', 'probes', 'node:crypto', 'node:dgram', 'node:net', 'node:tls'],
   'src/demo': [
     'src/model',
     'dns-packet',

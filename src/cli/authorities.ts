@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import * as tls from 'node:tls';
 import type { Authorities } from '../model/probe.ts';
 import type { Requirement } from '../model/profile.ts';
 import { UsageError } from './usage-error.ts';
@@ -21,11 +22,40 @@ export async function loadAuthorities(
     named.map(async (file) => [file, await readPem(file, 'certificate authority')] as const),
   );
   const extra = await Promise.all(cacert.map((file) => readPem(file, '--cacert')));
-  // An authority list of our own replaces Node's default one, of which this variable's file is a part.
-  const more = environment['NODE_EXTRA_CA_CERTS'];
-  const inherited =
-    extra.length === 0 || more === undefined || more === '' ? [] : [await readFile(more, 'utf8').catch(() => '')];
-  return { extra: [...extra, ...inherited.filter((text) => text !== '')], files: Object.fromEntries(files) };
+  return {
+    extra,
+    system: [],
+    files: Object.fromEntries(files),
+    defaultsArePublic: ADDS_AUTHORITIES.every((name) => (environment[name] ?? '') === ''),
+  };
+}
+
+/** Settings of Node that put other authorities beside the public ones. */
+const ADDS_AUTHORITIES = ['NODE_EXTRA_CA_CERTS', 'NODE_USE_SYSTEM_CA', 'NODE_OPTIONS'];
+
+// Where Linux distributions and BSDs keep their list; the first that is there counts, as in Go (crypto/x509/root_linux.go).
+const SYSTEM_LISTS = [
+  '/etc/ssl/certs/ca-certificates.crt',
+  '/etc/pki/tls/certs/ca-bundle.crt',
+  '/etc/ssl/ca-bundle.pem',
+  '/etc/pki/tls/cacert.pem',
+  '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
+  '/etc/ssl/cert.pem',
+];
+
+/** The authorities that this system trusts beside the public ones, as PEM: its own list, and what Node was told to add. */
+export async function systemAuthorities(environment: NodeJS.ProcessEnv): Promise<readonly string[]> {
+  const added = environment['NODE_EXTRA_CA_CERTS'] ?? '';
+  const own = environment['SSL_CERT_FILE'] ?? '';
+  const read = async (file: string): Promise<string> => (file === '' ? '' : readFile(file, 'utf8').catch(() => ''));
+  const lists = await Promise.all((own === '' ? SYSTEM_LISTS : [own]).map(read));
+  const list = lists.find((text) => text !== '');
+  return [list ?? keychain().join('\n'), await read(added)].filter((text) => text.includes('-----BEGIN CERTIFICATE-----'));
+}
+
+/** Windows and macOS have no file; Node 22.15 and later can ask them. */
+function keychain(): readonly string[] {
+  return 'getCACertificates' in tls && typeof tls.getCACertificates === 'function' ? tls.getCACertificates('system') : [];
 }
 
 async function readPem(file: string, flag: string): Promise<string> {

@@ -2,6 +2,8 @@ import type { FailOn } from '../judge/summary.ts';
 import type { Directions } from '../plan/plan.ts';
 import { hint } from '../profile/suggest.ts';
 import { FORMAT_NAMES, isFormatName } from '../report/format.ts';
+import type { ProxySettings } from '../model/proxy.ts';
+import { readProxySettings } from '../proxy/settings.ts';
 import type { RunSettings } from './gather.ts';
 import {
   parseConnectTo,
@@ -41,6 +43,8 @@ export interface CheckFlags extends ReportFlags {
   readonly resolve: readonly string[];
   readonly dnsServer: readonly string[];
   readonly cacert: readonly string[];
+  readonly proxy?: string;
+  readonly controls: boolean;
 }
 
 export interface Settings {
@@ -84,6 +88,8 @@ export function readFlags(flags: CheckFlags): Settings {
       deadlineMs: attempt(() => parseDuration(flags.deadline, '--deadline'), 1),
       concurrency: Math.min(concurrency, cap),
       dnsServers: flags.dnsServer.flatMap((text) => attempt(() => [parseDnsServer(text)], [])),
+      proxy: attempt(() => readProxy(flags.proxy), NO_PROXY),
+      controls: flags.controls,
     },
     write: attempt(() => readWriteSettings(flags), { format: 'table', color: false, verbose: false, output: null }),
     failOn: attempt(() => readFailOn(flags.failOn), []),
@@ -95,6 +101,16 @@ export function readFlags(flags: CheckFlags): Settings {
   if (problems.length > 0) throw new UsageError(...problems);
   return settings;
 }
+
+/** The proxy settings of the environment, which `--proxy` overrides. What is wrong with a flag is an error. */
+function readProxy(flag: string | undefined): ProxySettings {
+  const settings = readProxySettings(process.env, flag ?? null);
+  if (flag !== undefined && flag !== 'none' && settings.https === null)
+    throw new UsageError(...settings.problems);
+  return settings;
+}
+
+const NO_PROXY = readProxySettings({}, null);
 
 export function readWriteSettings({ format, color, verbose, output }: ReportFlags): WriteSettings {
   if (!isFormatName(format))

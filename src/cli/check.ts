@@ -4,7 +4,10 @@ import { renderPlan, renderPlanJson } from '../report/plan.ts';
 import { loadAuthorities } from './authorities.ts';
 import { type CheckFlags, readFlags, type Settings } from './check-flags.ts';
 import { conclude } from './conclude.ts';
-import { gather, LIMITS } from './gather.ts';
+import { conceal } from './conceal.ts';
+import { gather } from './gather.ts';
+import { planLimits } from './plan-limits.ts';
+import { proxyFor } from './proxy-route.ts';
 import { checkWritable, writeWhole } from './output.ts';
 import { progressLine } from './progress.ts';
 import { loadRequirements } from './requirements.ts';
@@ -17,17 +20,17 @@ export async function check(flags: CheckFlags): Promise<number> {
   const settings = readFlags(flags);
   const required = await loadRequirements(settings.wish, process.env);
   for (const warning of required.warnings) talk(warning);
-  const plan = planTargets(required.requirements, settings.directions, { ...settings.run, ...LIMITS });
+  const plan = planTargets(required.requirements, settings.directions, planLimits(settings.run), proxyFor(settings.run.proxy));
   for (const unused of unusedDirections(plan.targets, settings.directions)) talk(`${unused} fits no target`);
   if (flags.plan === true)
     return writePlan(
-      {
+      conceal({
         ...required,
         ...plan,
         plan: plan.requirements,
         requirements: required.requirements,
         resolvers: resolvers(settings.run.dnsServers),
-      },
+      }),
       settings,
     );
 

@@ -1,5 +1,6 @@
 import { startDemoNetwork } from '../demo/network.ts';
 import { planTargets } from '../plan/plan.ts';
+import { readProxySettings } from '../proxy/settings.ts';
 import { type ReportFlags, readFailOn, readWriteSettings } from './check-flags.ts';
 import { conclude } from './conclude.ts';
 import { gather, LIMITS } from './gather.ts';
@@ -20,15 +21,17 @@ export async function demo(flags: ReportFlags): Promise<number> {
       deadlineMs: 20_000,
       concurrency: 64,
       dnsServers: network.dnsServers,
+      proxy: readProxySettings({}, 'none'),
+      controls: true,
     };
     const required = { profiles: [network.profile], parameters: [], requirements: network.requirements, warnings: [] };
     const plan = planTargets(
       network.requirements,
       { connectTo: network.connectTo, resolve: [] },
-      { ...run, ...LIMITS },
+      { ...run, ...LIMITS, resolvers: 1 },
     );
     const progress = progressLine(process.stderr);
-    const authorities = { extra: network.authorities, files: {} };
+    const authorities = { extra: network.authorities, system: [], defaultsArePublic: true, files: {} };
     const gathering = await gather(required, plan, { ...run, authorities }, progress.show);
     progress.clear();
     const report = conclude(gathering, failOn);

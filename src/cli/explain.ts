@@ -6,7 +6,9 @@ import { parseGathering } from '../report/schema.ts';
 import { loadAuthorities } from './authorities.ts';
 import { type CheckFlags, readFlags, readWriteSettings, type ReportFlags } from './check-flags.ts';
 import { conclude } from './conclude.ts';
-import { gather, LIMITS } from './gather.ts';
+import { gather } from './gather.ts';
+import { planLimits } from './plan-limits.ts';
+import { proxyFor } from './proxy-route.ts';
 import { loadRequirements } from './requirements.ts';
 import { readSaved } from './saved.ts';
 import { UsageError } from './usage-error.ts';
@@ -45,7 +47,7 @@ async function run(id: string, flags: ExplainFlags): Promise<Report> {
   const settings = readFlags({ ...flags, ...PLAIN });
   const required = await loadRequirements(settings.wish, process.env);
   refuseUnknown(id, required.requirements);
-  const plan = planTargets(required.requirements, settings.directions, { ...settings.run, ...LIMITS });
+  const plan = planTargets(required.requirements, settings.directions, planLimits(settings.run), proxyFor(settings.run.proxy));
   const authorities = await loadAuthorities(flags.cacert, required.requirements, process.env);
   return conclude(await gather(required, plan, { ...settings.run, authorities }, () => undefined), settings.failOn);
 }

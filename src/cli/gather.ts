@@ -1,10 +1,17 @@
+import { randomBytes } from 'node:crypto';
+import { control } from '../../probes/control.ts';
 import { probes } from '../../probes/registry.ts';
+import { wantedControls } from '../judge/controls.ts';
 import type { Authorities, Timeouts } from '../model/probe.ts';
+import type { ProxySettings } from '../model/proxy.ts';
+import type { Observation } from '../model/observation.ts';
 import type { Gathering } from '../model/report.ts';
 import type { Plan } from '../model/target.ts';
 import { SCHEMA_VERSION } from '../report/schema/version.ts';
-import { createResolver } from '../run/resolver.ts';
-import { type Progress, runTargets } from '../run/run.ts';
+import { createResolver, type ResolveName } from '../run/resolver.ts';
+import { type Progress, runControls, type RunOptions, runTargets } from '../run/run.ts';
+import { systemAuthorities } from './authorities.ts';
+import { conceal } from './conceal.ts';
 import type { Requirements } from './requirements.ts';
 import { stopAfter } from './stop.ts';
 import { systemNames, vantage } from './system.ts';
@@ -17,6 +24,9 @@ export interface RunSettings {
   readonly concurrency: number;
   readonly dnsServers: readonly string[];
   readonly authorities: Authorities;
+  readonly proxy: ProxySettings;
+  /** Whether what failed is looked into with more observations. */
+  readonly controls: boolean;
 }
 
 /** What is polite and gives true times, whatever the user asks for. */
@@ -42,40 +52,69 @@ export async function gather(
   const origin = performance.now();
   const stop = stopAfter(settings.deadlineMs);
   try {
-    const { timeouts, authorities, concurrency } = settings;
-    const { signal } = stop;
-    const resolve = createResolver({
-      system: systemNames(process.platform, process.env),
-      servers: settings.dnsServers,
-      timeoutMs: timeouts.resolveMs,
-      signal,
-    });
-    const observations = await runTargets(plan.targets, {
-      probes,
-      resolve,
-      concurrency,
-      ...LIMITS,
-      timeouts,
-      authorities,
-      signal,
+    const options = await runOptions(settings, stop.signal, {
+      epochMs: startedAt.getTime(),
       now: () => performance.now() - origin,
-      onProgress,
     });
-    return {
+    const observations = await runTargets(plan.targets, { ...options, onProgress });
+    const seen = { targets: plan.targets, observations, vantage: vantage(settings, process.env) };
+    const controls = settings.controls ? await explore(seen, options, settings) : [];
+    return conceal({
+      ...seen,
       schemaVersion: SCHEMA_VERSION,
       tool: { name: 'reachcheck', version: toolVersion() },
       profiles,
-      vantage: vantage(settings.dnsServers, process.env),
       parameters,
       startedAt: startedAt.toISOString(),
       endedAt: new Date().toISOString(),
       ended: stop.ended(),
       requirements,
-      targets: plan.targets,
       plan: plan.requirements,
-      observations,
-    };
+      observations: [...observations, ...controls],
+    });
   } finally {
     stop.release();
   }
+}
+
+async function runOptions(
+  { timeouts, authorities, concurrency, proxy, dnsServers }: RunSettings,
+  signal: AbortSignal,
+  clock: Pick<RunOptions, 'epochMs' | 'now'>,
+): Promise<RunOptions> {
+  // A proxy that is spoken to over TLS is trusted as the system trusts it.
+  const overTls = proxy.https?.scheme === 'https' || proxy.http?.scheme === 'https';
+  return {
+    probes,
+    controlProbe: control,
+    resolve: resolverOf(dnsServers, timeouts, signal),
+    concurrency,
+    ...LIMITS,
+    timeouts,
+    authorities: overTls ? { ...authorities, system: await systemAuthorities(process.env) } : authorities,
+    proxyCredentials: (used) => (used === proxy.http ? proxy.credentials.http : proxy.credentials.https),
+    random: randomBytes,
+    signal,
+    ...clock,
+  };
+}
+
+function resolverOf(servers: readonly string[], { resolveMs }: Timeouts, signal: AbortSignal): ResolveName {
+  const system = systemNames(process.platform, process.env);
+  return createResolver({ system, servers, timeoutMs: resolveMs, signal });
+}
+
+/** Observes what would settle the causes of what failed; nothing is sent where nothing failed. */
+async function explore(
+  seen: Pick<Gathering, 'targets' | 'observations' | 'vantage'>,
+  options: RunOptions,
+  { timeouts }: RunSettings,
+): Promise<readonly Observation[]> {
+  const controls = wantedControls(seen, randomBytes(6).toString('hex'));
+  const asksSystem = controls.endpoints.some((endpoint) => endpoint.control?.kind === 'system-authorities');
+  const system = asksSystem ? await systemAuthorities(process.env) : options.authorities.system;
+  const authorities = { ...options.authorities, system };
+  return runControls(controls, { ...options, authorities }, (server) =>
+    resolverOf([server], timeouts, options.signal),
+  );
 }

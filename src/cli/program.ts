@@ -3,6 +3,8 @@ import { plain } from '../report/text.ts';
 import { FORMAT_NAMES } from '../report/format.ts';
 import type { CheckFlags, ReportFlags } from './check-flags.ts';
 import type { ExplainFlags } from './explain.ts';
+import type { ListenFlags } from './listen-flags.ts';
+import type { ProxyFlags } from './proxy.ts';
 import { toolVersion } from './version.ts';
 
 const EXAMPLES = `
@@ -26,6 +28,22 @@ Examples:
   reachcheck profiles show vpc
   reachcheck profiles validate ./mine.yaml
   reachcheck profiles schema > profile.schema.json     for the editor`;
+
+const PROXY_EXAMPLES = `
+Examples:
+  reachcheck proxy --profile vpc                       with the variables of this shell
+  NO_PROXY=.ibm.com,10.0.0.0/8 reachcheck proxy --profile vpc --proxy http://proxy.example.com:3128
+
+Exit codes:
+  0  all programs take the same way to each destination
+  1  they do not, or a setting is wrong                2  usage or profile error`;
+
+const LISTEN_EXAMPLES = `
+Examples:
+  reachcheck listen --tcp 8080 --udp 5000              at the far end; prints the token
+  reachcheck listen --tls 8443 --for 10m --format json
+
+A requirement with "check: { listener: { token: ... } }" asks it from the other end. docs/listen.md has the whole of it.`;
 
 type Done = (code: number) => void;
 
@@ -80,8 +98,38 @@ export function program(done: Done): Command {
     root.command('demo').description('a network on loopback that shows every outcome; needs no root and no network'),
   ).action(async (flags: ReportFlags) => done(await (await import('./demo.ts')).demo(flags)));
 
+  root
+    .command('listen')
+    .description('the far end for "listener" checks: proves that requests arrive, and where from')
+    .option('--tcp <ports>', 'ports for TCP, such as 8080,9000-9010 (repeatable)', collect, [])
+    .option('--tls <ports>', 'ports for TLS, with a certificate that is made for this run (repeatable)', collect, [])
+    .option('--udp <ports>', 'ports for UDP (repeatable)', collect, [])
+    .option('--token <token>', 'answer who knows it (also REACHCHECK_LISTEN_TOKEN; made and printed without it)')
+    .option('--bind <address>', 'listen on this address only')
+    .option('--for <duration>', 'end after this time', '1h')
+    .option('--format <format>', 'text, or json: one object for each line', 'text')
+    .addHelpText('after', LISTEN_EXAMPLES)
+    .action(async (flags: ListenFlags) => done(await (await import('./listen.ts')).listen(flags)));
+
+  proxyCommand(root, done);
   profileCommands(root, done);
   return root;
+}
+
+function proxyCommand(root: Command, done: Done): void {
+  root
+    .command('proxy')
+    .description(
+      'which destinations each program would reach through the proxy, by its reading of NO_PROXY; sends nothing',
+    )
+    .option('-p, --profile <name|file>', 'built-in profile, or a file of your own (repeatable)', collect, [])
+    .option('-s, --set <name=value>', 'value of a parameter (repeatable; also REACHCHECK_NAME variables)', collect, [])
+    .option('--proxy <url|none>', 'in place of HTTPS_PROXY, HTTP_PROXY and ALL_PROXY; NO_PROXY stays in force')
+    .option('--all', 'also the destinations about which all programs agree')
+    .option('--format <format>', 'text or json', 'text')
+    .option('--no-color', 'no colours (NO_COLOR does the same)')
+    .addHelpText('after', PROXY_EXAMPLES)
+    .action(async (flags: ProxyFlags) => done(await (await import('./proxy.ts')).proxy(flags)));
 }
 
 function profileCommands(root: Command, done: Done): void {
@@ -149,7 +197,9 @@ function whereFlags(command: Command): Command {
     .option('--connect-to <host:port:address:port>', 'send a target elsewhere, as in curl (repeatable)', collect, [])
     .option('--resolve <host:port:address>', 'use this address for a name, as in curl (repeatable)', collect, [])
     .option('--dns-server <address>', 'ask this DNS server, ADDRESS or ADDRESS:PORT (repeatable)', collect, [])
-    .option('--cacert <file>', 'trust these authorities too, as PEM (repeatable)', collect, []);
+    .option('--cacert <file>', 'trust these authorities too, as PEM (repeatable)', collect, [])
+    .option('--proxy <url|none>', 'try this proxy too, in place of HTTPS_PROXY, HTTP_PROXY and ALL_PROXY')
+    .option('--no-controls', 'send nothing more to tell causes apart; they are less sure then');
 }
 
 function reportFlags(command: Command): Command {

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { getServers } from 'node:dns';
 import { hostname, networkInterfaces } from 'node:os';
+import type { ProxySettings } from '../model/proxy.ts';
 import type { Vantage } from '../model/report.ts';
+import { proxyLabel } from '../proxy/settings.ts';
 import { hasOtherSources, parseHosts, parseSearch, type SystemNames } from '../run/hosts.ts';
 
 /** What the host's own files say of names; a file that is not there says nothing. */
@@ -29,16 +31,24 @@ export function resolvers(dnsServers: readonly string[]): readonly string[] {
 }
 
 /** Where the probes start, credentials removed. */
-export function vantage(dnsServers: readonly string[], environment: NodeJS.ProcessEnv): Vantage {
+export function vantage(
+  { dnsServers, proxy }: { readonly dnsServers: readonly string[]; readonly proxy: ProxySettings },
+  environment: NodeJS.ProcessEnv,
+): Vantage {
   const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
   return {
     hostName: hostname(),
     addresses: addresses.filter(({ internal }) => !internal).map(({ address }) => address),
     resolvers: resolvers(dnsServers),
-    proxies: proxies(environment),
+    proxies: { ...proxies(environment), ...(overridden(proxy)) },
     platform: `${process.platform} ${process.arch}`,
     nodeVersion: process.version,
   };
+}
+
+/** `--proxy` stands in for the variables. */
+function overridden({ https }: ProxySettings): Vantage['proxies'] {
+  return https?.from === '--proxy' ? { '--proxy': proxyLabel(https) } : {};
 }
 
 const PROXY_VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'NO_PROXY'];

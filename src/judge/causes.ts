@@ -14,6 +14,7 @@ export interface CauseInfo {
 const FIREWALL = 'firewall team';
 const DNS = 'DNS team';
 const INSPECTION = 'proxy or TLS inspection team';
+const PROXY = 'proxy team';
 const HOST = 'owner of this host';
 const SERVICE = 'owner of the service';
 const YOU = 'you';
@@ -78,12 +79,30 @@ export const CAUSES: Readonly<Record<Cause, CauseInfo>> = {
     title: 'public address for a private name',
     next: 'Ask for private resolution of this name from here.',
   },
+  'dns.hijack': {
+    layer: 'name',
+    owner: DNS,
+    title: 'resolver makes addresses up',
+    next: 'Ask for this name to resolve: the resolver gives names that do not exist the address of its own page.',
+  },
+  'dns.resolver-broken': {
+    layer: 'vantage',
+    owner: DNS,
+    title: 'one of the DNS servers fails',
+    next: 'Repair the DNS server that fails, or take it out of the settings of this host.',
+  },
   'tcp.timeout': { layer: 'tcp', owner: FIREWALL, title: 'no answer', next: ADD_ENTRY },
   'tcp.refused-or-rejected': {
     layer: 'tcp',
     owner: FIREWALL,
     title: 'refused or rejected',
     next: `${ADD_ENTRY} If others can connect from elsewhere, a rule rejects; if nobody can, the service is down.`,
+  },
+  'tcp.rejected': {
+    layer: 'tcp',
+    owner: FIREWALL,
+    title: 'rejected by a firewall',
+    next: `${ADD_ENTRY} The firewall says itself that it forbids this.`,
   },
   'tcp.unreachable': {
     layer: 'route',
@@ -108,6 +127,66 @@ export const CAUSES: Readonly<Record<Cause, CauseInfo>> = {
     owner: HOST,
     title: 'IPv6 fails everywhere',
     next: 'Repair IPv6 here, or turn it off: programs that try it first lose time or fail.',
+  },
+  'proxy.required': {
+    layer: 'proxy',
+    owner: YOU,
+    title: 'only through the proxy',
+    next: 'Give the proxy to all software that needs this, services and containers too: what ignores it is blocked.',
+  },
+  'proxy.denied': {
+    layer: 'proxy',
+    owner: PROXY,
+    title: 'denied by the proxy',
+    next: `${ADD_ENTRY} It belongs into the list of the proxy.`,
+  },
+  'proxy.port-denied': {
+    layer: 'proxy',
+    owner: PROXY,
+    title: 'port denied by the proxy',
+    next: `${ADD_ENTRY} The proxy opens tunnels to other ports only: this port must be added to those of CONNECT.`,
+  },
+  'proxy.auth-required': {
+    layer: 'proxy',
+    owner: YOU,
+    title: 'proxy wants a login',
+    next: 'Give user name and password of the proxy in its URL (http://user:password@proxy:port), then run again.',
+  },
+  'proxy.unreachable': {
+    layer: 'proxy',
+    owner: HOST,
+    title: 'proxy unreachable',
+    next: 'Correct the proxy settings of this host (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, --proxy), or have the proxy repaired.',
+  },
+  'proxy.gateway-error': {
+    layer: 'proxy',
+    owner: PROXY,
+    title: 'proxy gets no further',
+    next: 'Ask the proxy team why the proxy itself cannot connect: its own name resolution, its own firewall, or the service.',
+  },
+  'proxy.no-proxy-missing': {
+    layer: 'proxy',
+    owner: YOU,
+    title: 'missing in NO_PROXY',
+    next: 'Add the host to NO_PROXY: it is reached directly, and not through the proxy.',
+  },
+  'proxy.no-proxy-too-wide': {
+    layer: 'proxy',
+    owner: YOU,
+    title: 'wrongly in NO_PROXY',
+    next: 'Take the host out of NO_PROXY: it is reached through the proxy, and not directly.',
+  },
+  'proxy.no-proxy-ambiguous': {
+    layer: 'proxy',
+    owner: YOU,
+    title: 'NO_PROXY read in different ways',
+    next: 'Write NO_PROXY so that all programs read it alike: "reachcheck proxy" shows how each one reads it.',
+  },
+  'proxy.transparent': {
+    layer: 'tcp',
+    owner: FIREWALL,
+    title: 'something accepts every connection',
+    next: `${ADD_ENTRY} A transparent proxy accepts connections in the place of the service: an open port proves nothing here.`,
   },
   'tls.closed': {
     layer: 'tls',
@@ -144,6 +223,42 @@ export const CAUSES: Readonly<Record<Cause, CauseInfo>> = {
     owner: INSPECTION,
     title: 'TLS handshake broken',
     next: 'Try by hand with "openssl s_client": the server is old, or something on the way garbles the handshake.',
+  },
+  'tls.version': {
+    layer: 'tls',
+    owner: SERVICE,
+    title: 'only old TLS',
+    next: 'Have TLS 1.2 or 1.3 turned on at what answers there: programs of today refuse older versions.',
+  },
+  'tls.sni-filtered': {
+    layer: 'tls',
+    owner: FIREWALL,
+    title: 'filtered by its name',
+    next: `${ADD_ENTRY} The address is open; the firewall reads the server name in the TLS handshake and stops this one.`,
+  },
+  'tls.stall-large': {
+    layer: 'tls',
+    owner: FIREWALL,
+    title: 'large TLS handshakes dropped',
+    next: 'Ask for the device on the way to take a ClientHello of more than one packet, as Go 1.24, OpenSSL 3.5 and browsers send it.',
+  },
+  'tls.split-dropped': {
+    layer: 'tls',
+    owner: FIREWALL,
+    title: 'TLS handshakes in two packets dropped',
+    next: 'Ask for the device on the way to put a ClientHello together that comes in more than one packet.',
+  },
+  'tls.alpn-stripped': {
+    layer: 'tls',
+    owner: INSPECTION,
+    title: 'ALPN taken away',
+    next: 'Ask for this host to be exempt from TLS inspection: programs that speak HTTP/2 or konnectivity need ALPN.',
+  },
+  'tls.intercepted-trusted': {
+    layer: 'tls',
+    owner: INSPECTION,
+    title: 'TLS inspected, and trusted here',
+    next: 'Ask for this host to be exempt from TLS inspection; or give the authority to all software with a list of its own.',
   },
   'tls.client-certificate-required': {
     layer: 'tls',
@@ -223,6 +338,12 @@ export const CAUSES: Readonly<Record<Cause, CauseInfo>> = {
     title: 'sent to a login page',
     next: 'Log in to this network first (open a plain http page in a browser), then run again.',
   },
+  'http.redirect-to-unlisted': {
+    layer: 'http',
+    owner: YOU,
+    title: 'sends to a host that is not listed',
+    next: 'Ask for an entry for the host that it sends to as well, or have it added to the profile.',
+  },
   'http.unexpected-status': {
     layer: 'http',
     owner: SERVICE,
@@ -272,6 +393,12 @@ export const CAUSES: Readonly<Record<Cause, CauseInfo>> = {
     owner: SERVICE,
     title: 'service down',
     next: 'Ask somebody elsewhere whether the service answers them.',
+  },
+  'service.unexpected-answer': {
+    layer: 'http',
+    owner: SERVICE,
+    title: 'something else answers',
+    next: 'Look up what listens there, and whether something on the way answers in its place.',
   },
   'policy.unexpectedly-open': {
     layer: 'tcp',

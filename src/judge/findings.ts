@@ -3,6 +3,7 @@ import type { Gathering } from '../model/report.ts';
 import type { Requirement } from '../model/profile.ts';
 import type { Finding, Verdict } from '../model/verdict.ts';
 import { CAUSES } from './causes.ts';
+import { confirmation, type ConfirmAt } from './confirm.ts';
 import { nextOfCause } from './next.ts';
 import { count } from './rule.ts';
 import { vantageFacts } from './vantage.ts';
@@ -19,20 +20,25 @@ export function findings(gathering: Gathering, verdicts: readonly Verdict[]): re
   const found = [...byCause].map(([cause, group]) => finding(cause, group, gathering, requirements));
   const weight = (one: Finding): number => weightOf(one, requirements);
   return [
-    ...(byCause.has('tcp.v6-broken') ? [] : vantageFindings(gathering)),
+    ...vantageFindings(gathering).filter(({ cause }) => !byCause.has(cause)),
     ...found.toSorted((a, b) => weight(b) - weight(a)),
   ];
 }
 
 /** What is skipped has its own list, and what is deprecated need not work: only trouble of this host explains it too. */
+/** They work, but only for who knows: what ignores the proxy, or does not follow, is stopped. */
+const WITH_A_CONDITION: readonly (Cause | null)[] = ['proxy.required', 'http.redirect-to-unlisted'];
+
 function isTrouble({ met, outcome, cause }: Verdict, { need }: Requirement): boolean {
   const matters = need === 'required' || need === 'optional' || (cause !== null && CAUSES[cause].layer === 'vantage');
-  return matters && outcome !== 'skipped' && (met !== 'yes' || outcome === 'impaired');
+  return matters && outcome !== 'skipped' && (met !== 'yes' || outcome === 'impaired' || WITH_A_CONDITION.includes(cause));
 }
 
 /** This host's own trouble first, because it explains the others; then by the required entries, then by all. */
-function weightOf({ layer, verdicts }: Finding, requirements: ReadonlyMap<string, Requirement>): number {
+function weightOf({ layer, verdicts, cause }: Finding, requirements: ReadonlyMap<string, Requirement>): number {
   const required = verdicts.filter((id) => requirements.get(id)?.need === 'required').length;
+  // What works has nothing to be mended first.
+  if (WITH_A_CONDITION.includes(cause)) return verdicts.length / 1e6;
   return (layer === 'vantage' ? 1e12 : 0) + required * 1e6 + verdicts.length;
 }
 
@@ -55,7 +61,18 @@ function finding(
     verdicts: group.map(({ requirement }) => requirement),
     explanation,
     next: next ?? 'Nothing to do.',
+    confirm: confirmation(cause, placeOf(group, gathering)),
   };
+}
+
+/** The first place that shows it: what to try by hand. */
+function placeOf(group: readonly Verdict[], { requirements, targets }: Gathering): ConfirmAt | null {
+  const stopped = group.flatMap((verdict) => verdict.stopped)[0];
+  if (stopped !== undefined) return { host: stopped.host, port: stopped.port, address: stopped.addresses[0] ?? null };
+  const ids = new Set(group.map(({ requirement }) => requirement));
+  const wanted = requirements.find(({ id }) => ids.has(id))?.destinations[0]?.value;
+  const target = targets.find(({ host }) => host === wanted);
+  return target === undefined ? null : { host: target.host, port: target.port, address: null };
 }
 
 function describe(cause: Cause, group: readonly Verdict[], requirements: ReadonlyMap<string, Requirement>): string {
@@ -86,12 +103,12 @@ function commonZone(hosts: readonly string[]): string | null {
   return shared.length < 2 ? null : `${hosts.includes(zone) ? '' : '*.'}${zone}`;
 }
 
-function nothingResolves({ observations, vantage }: Gathering): string {
-  const { namesAsked } = vantageFacts(observations);
+function nothingResolves({ observations, requirements, vantage }: Gathering): string {
+  const { namesAsked } = vantageFacts({ observations, requirements });
   const codes = [
     ...new Set(
       observations
-        .filter(({ operation, failure }) => operation === 'resolve' && failure !== null)
+        .filter(({ operation, failure, control }) => operation === 'resolve' && failure !== null && control === undefined)
         .map(({ code }) => code ?? '?'),
     ),
   ];
@@ -104,9 +121,31 @@ function nothingResolves({ observations, vantage }: Gathering): string {
 }
 
 /** Trouble of this host that stops no requirement by itself. */
-function vantageFindings({ observations }: Gathering): readonly Finding[] {
-  if (vantageFacts(observations).ipv6 !== 'broken') return [];
-  const { layer, owner, next } = CAUSES['tcp.v6-broken'];
-  const explanation = 'IPv6 fails for every destination that IPv4 reaches, though this host has an IPv6 route.';
-  return [{ cause: 'tcp.v6-broken', layer, owner, verdicts: [], explanation, next: next ?? '' }];
+function vantageFindings(gathering: Gathering): readonly Finding[] {
+  const ipv6 = vantageFacts(gathering).ipv6 === 'broken';
+  const servers = failingServers(gathering.observations);
+  return [
+    ...(ipv6
+      ? [ofVantage('tcp.v6-broken', 'IPv6 fails for every destination that IPv4 reaches, though this host has an IPv6 route.')]
+      : []),
+    ...(servers.length === 0 ? [] : [ofVantage('dns.resolver-broken', brokenText(servers))]),
+  ];
+}
+
+function ofVantage(cause: Cause, explanation: string): Finding {
+  const { layer, owner, next } = CAUSES[cause];
+  return { cause, layer, owner, verdicts: [], explanation, next: next ?? '', confirm: confirmation(cause, null) };
+}
+
+/** DNS servers that failed for a name that another one knows, each with its code. */
+function failingServers(observations: Gathering['observations']): readonly (readonly [string, string])[] {
+  const asked = observations.filter(({ control, failure }) => control === 'second-resolver' && failure !== 'cancelled');
+  const known = new Set(asked.filter(({ failure }) => failure === null).map(({ target }) => target));
+  const failing = asked.filter(({ target, failure }) => failure !== null && known.has(target));
+  return [...new Map(failing.map(({ address, code }) => [address ?? '?', code ?? '?']))];
+}
+
+function brokenText(servers: readonly (readonly [string, string])[]): string {
+  const list = servers.map(([server, code]) => `${server} (${code})`).join(', ');
+  return `DNS server ${list} fails for names that another one of this host's DNS servers knows: programs wait for it, or take its word.`;
 }

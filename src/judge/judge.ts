@@ -5,13 +5,14 @@ import type { StoppedAt, Verdict } from '../model/verdict.ts';
 import { CAUSES } from './causes.ts';
 import { nextOfVerdict } from './next.ts';
 import { type Opinion, severity } from './opinion.ts';
-import { covers, type Facts, type Place, placesOf, worst } from './place.ts';
+import { covers } from './covers.ts';
+import { type Facts, type Place, placesOf, worst } from './place.ts';
 import { indexObservations } from './trace.ts';
 import { vantageFacts } from './vantage.ts';
 
 /** One verdict for each requirement, in their order. Pure: the same facts give the same verdicts, now or later. */
 export function judge(gathering: Gathering): readonly Verdict[] {
-  const vantage = vantageFacts(gathering.observations);
+  const vantage = vantageFacts(gathering);
   const byTarget = indexObservations(gathering.observations);
   const targets = new Map(gathering.targets.map((target) => [target.id, target]));
   const plans = new Map(gathering.plan.map((plan) => [plan.requirement, plan]));
@@ -48,7 +49,7 @@ function notTried(requirement: Requirement, plan: RequirementPlan | undefined): 
 function judgeRequirement(requirement: Requirement, plan: RequirementPlan, facts: Facts): Verdict {
   const places = placesOf(requirement, plan, facts);
   const counted = places.flatMap(({ opinions }) => opinions);
-  const all = places.flatMap(({ opinions, uncounted }) => [...opinions, ...uncounted]);
+  const all = places.flatMap(({ opinions, uncounted, others }) => [...opinions, ...uncounted, ...others]);
   const units = [...new Set(places.map(({ unit }) => unit))].map((unit) =>
     places.filter((place) => place.unit === unit),
   );
@@ -143,7 +144,9 @@ function stoppedIn(unit: readonly Place[], own: Opinion, decided: Opinion): read
   if (own.met === 'yes') return [];
   return unit.flatMap(({ target, destination, opinions }) => {
     const stopped = opinions.filter((opinion) => severity(opinion) === severity(decided));
-    const addresses = stopped.flatMap(({ trace }) => (trace.address === null ? [] : [trace.address]));
+    const addresses = stopped.flatMap(({ trace }) =>
+      trace.address === null || trace.path === 'proxy' ? [] : [trace.address],
+    );
     return stopped.length === 0 ? [] : [{ destination, host: target.host, port: target.port, addresses }];
   });
 }

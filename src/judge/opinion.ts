@@ -20,7 +20,8 @@ export interface Opinion {
 export function toOpinion(trace: Trace, vantage: VantageFacts): Opinion {
   const rule = RULES.find(({ when }) => when(trace, vantage));
   if (rule === undefined) throw new Error('the last rule always holds');
-  const { outcome, met, cause, id, confidence, alternatives, say } = rule;
+  const { outcome, met, cause, id, alternatives, say } = rule;
+  const confidence = typeof rule.confidence === 'string' ? rule.confidence : rule.confidence(trace, vantage);
   return { trace, outcome, met, cause, rule: id, confidence, alternatives, explanation: say(trace, vantage) };
 }
 

@@ -58,12 +58,17 @@ function wordsOf({ title, excerpt }: HttpDetail): string {
 
 /** Host to which an answer redirects, when it is another than the one asked; null otherwise. */
 export function redirectElsewhere(detail: HttpDetail): string | null {
+  const to = redirectHost(detail);
+  return to === null || parent(new URL(detail.url).hostname) === parent(to) ? null : to;
+}
+
+/** Host to which an answer redirects, when it is not the one asked; null otherwise. */
+export function redirectHost(detail: HttpDetail): string | null {
   const location = detail.headers['location'];
   if (location === undefined || detail.status === null || detail.status < 300 || detail.status > 399) return null;
   if (!URL.canParse(location, detail.url)) return null;
-  const from = new URL(detail.url).hostname;
   const to = new URL(location, detail.url).hostname;
-  return parent(from) === parent(to) ? null : to;
+  return to === new URL(detail.url).hostname ? null : to;
 }
 
 /** The last two labels, or three under such as co.uk: near enough to tell a site's own hosts from a stranger's. */

@@ -1,9 +1,10 @@
-import ipaddr from 'ipaddr.js';
 import type { Destination, Requirement } from '../model/profile.ts';
 import type { Gathering } from '../model/report.ts';
 import type { RequirementPlan, Target } from '../model/target.ts';
+import { covers } from './covers.ts';
 import { type Opinion, severity, toOpinion, turnRound } from './opinion.ts';
-import { type ObservationIndex, traces } from './trace.ts';
+import { overPaths } from './paths.ts';
+import { type ObservationIndex, proxiedTraces, type Trace, traces } from './trace.ts';
 import type { VantageFacts } from './vantage.ts';
 
 /** All that the verdicts of one run are drawn from. */
@@ -23,6 +24,8 @@ export interface Place {
   readonly opinions: readonly Opinion[];
   /** Opinions on addresses of a family that this host lacks. */
   readonly uncounted: readonly Opinion[];
+  /** Opinions on the path that does not decide: evidence all the same. */
+  readonly others: readonly Opinion[];
   /** Places of one unit stand for the same subnet or port range: one that answers shows it open. */
   readonly unit: string;
   readonly sampled: boolean;
@@ -48,8 +51,10 @@ function judgePlace(
     const { ended } = facts.gathering;
     const stands = unitOf(requirement, target, ports);
     const found = traces({ requirement, target, check, sampled: stands.sampled, ended }, facts.byTarget);
-    const all = found.map((trace) => turnRound(toOpinion(trace, facts.vantage), requirement));
-    return [{ target, ...stands, ...countable(all) }];
+    const opinion = (trace: Trace): Opinion => turnRound(toOpinion(trace, facts.vantage), requirement);
+    const { opinions, uncounted } = countable(found.map(opinion));
+    const proxied = proxiedTraces({ requirement, target, check, sampled: stands.sampled, ended }, facts.byTarget);
+    return [{ target, ...stands, uncounted, ...overPaths(opinions, proxied.map(opinion), requirement, target) }];
   });
   const ranked = places.toSorted((a, b) => severity(worst(a.opinions)) - severity(worst(b.opinions)));
   // Where all must be blocked, one alternative that is open is one opening.
@@ -83,23 +88,6 @@ function destinationOf(destinations: readonly Destination[], host: string): Dest
 /** More than a single address. */
 function isSubnet({ kind, value }: Destination): boolean {
   return kind === 'cidr' && !/^[^:]*\/32$|\/128$/.test(value);
-}
-
-/** Whether a place with this host stands for the destination. */
-export function covers({ kind, value }: Destination, host: string): boolean {
-  switch (kind) {
-    case 'host':
-    case 'address':
-      return value === host;
-    case 'wildcard':
-      return host.endsWith(value.slice(1));
-    case 'cidr': {
-      if (!ipaddr.isValid(host)) return false;
-      const address = ipaddr.parse(host);
-      const [network, prefix] = ipaddr.parseCIDR(value);
-      return address.kind() === network.kind() && address.match(network, prefix);
-    }
-  }
 }
 
 /**

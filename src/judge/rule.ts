@@ -11,7 +11,8 @@ export interface Rule {
   /** Whether an entry that must be open is so. */
   readonly met: Met;
   readonly cause: Cause | null;
-  readonly confidence: Confidence;
+  /** Where it depends on the controls, what to say with them. */
+  readonly confidence: Confidence | ((trace: Trace, vantage: VantageFacts) => Confidence);
   readonly alternatives: readonly Cause[];
   /** What was seen, in one sentence. */
   readonly say: (trace: Trace, vantage: VantageFacts) => string;
@@ -43,7 +44,7 @@ export function skipped(cause: Cause, row: Row): Rule {
 /** The path ends with this failure of this operation. */
 export function ends(
   trace: Trace,
-  operation: 'resolve' | 'connect' | 'tls' | 'http' | 'exchange',
+  operation: 'resolve' | 'connect' | 'tunnel' | 'tls' | 'http' | 'exchange',
   ...failures: readonly Failure[]
 ): boolean {
   const observation = operation === 'connect' ? (trace.connects.at(-1) ?? null) : trace[operation];
@@ -55,10 +56,14 @@ export function ends(
   );
 }
 
-/** `192.0.2.1:443` or `[2001:db8::1]:443`, as it was dialled. */
-export function place({ address, target }: Trace): string {
-  if (address === null) return target.dial.host;
-  return `${address.includes(':') ? `[${address}]` : address}:${target.dial.port}`;
+/** `192.0.2.1:443` or `[2001:db8::1]:443`, as it was dialled; through a proxy the name that it was asked for. */
+export function place({ address, target, path }: Trace): string {
+  if (path === 'proxy') return `${hostPort(target.dial.host, target.dial.port)} (through the proxy)`;
+  return address === null ? target.dial.host : hostPort(address, target.dial.port);
+}
+
+export function hostPort(host: string, port: number): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 /** "1 name", "2 names". */

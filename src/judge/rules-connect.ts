@@ -1,7 +1,7 @@
 import { blocked, count, ends, inconclusive, place, type Rule, seconds, skipped } from './rule.ts';
 import type { Observation } from '../model/observation.ts';
-import { last, type Trace } from './trace.ts';
-import { isLocalNoRoute } from './vantage.ts';
+import { controlOf, last, type Trace } from './trace.ts';
+import { isLocalNoRoute, type VantageFacts } from './vantage.ts';
 
 const isIPv6 = (trace: Trace): boolean => trace.address?.includes(':') === true;
 const end = (trace: Trace): Observation | null => trace.connects.at(-1) ?? null;
@@ -42,6 +42,26 @@ export const vantageRules: readonly Rule[] = [
   }),
 ];
 
+/** The network says with ICMP that it forbids, and not merely that there is no way. */
+function isProhibited(trace: Trace): boolean {
+  if (ends(trace, 'connect', 'connection-rejected')) return true;
+  const companion = controlOf(trace, 'udp-companion')?.failure ?? null;
+  return ends(trace, 'connect', 'host-unreachable') && (companion === 'host-unreachable' || companion === 'connection-rejected');
+}
+
+const address = (trace: Trace): string => trace.address ?? '';
+
+/** Other ports of the same address that opened: the host is there, and so is the way to it. */
+function openBeside(trace: Trace, { connects }: VantageFacts): readonly number[] {
+  return [...(connects.open.get(address(trace)) ?? [])];
+}
+
+/** Nothing opened to this port at several addresses, while other ports open: the port is what is blocked. */
+function shutEverywhere(trace: Trace, { connects }: VantageFacts): boolean {
+  const { port } = trace.target.dial;
+  return (connects.shut.get(port)?.size ?? 0) > 1 && !connects.openPorts.has(port) && connects.openPorts.size > 0;
+}
+
 export const connectRules: readonly Rule[] = [
   inconclusive('tcp.timeout', {
     id: 'sampled-silence',
@@ -56,8 +76,21 @@ export const connectRules: readonly Rule[] = [
   inconclusive('tcp.unreachable', {
     id: 'sampled-unreachable',
     // The last router says the same of an address that nobody has.
-    when: (trace) => trace.sampled && ends(trace, 'connect', 'host-unreachable', 'protocol-unreachable'),
+    when: (trace) => trace.sampled && ends(trace, 'connect', 'host-unreachable', 'protocol-unreachable', 'connection-rejected'),
     say: (trace) => `${place(trace)} was reported unreachable (${code(trace)}). Nothing need listen there.`,
+  }),
+  blocked('tcp.timeout', {
+    id: 'connect-silence-on-this-port',
+    // The host answers on other ports: it is up, and the silence is a filter's.
+    when: (trace, vantage) => ends(trace, 'connect', 'connection-timeout') && openBeside(trace, vantage).length > 0,
+    say: (trace, vantage) =>
+      `${silence(trace)} Port ${openBeside(trace, vantage).slice(0, 4).join(', ')} of the same address is open.`,
+  }),
+  blocked('tcp.timeout', {
+    id: 'connect-silence-on-port-everywhere',
+    when: (trace, vantage) => ends(trace, 'connect', 'connection-timeout') && shutEverywhere(trace, vantage),
+    say: (trace) =>
+      `${silence(trace)} Port ${trace.target.dial.port} opens nowhere that was tried, and other ports do: outbound, the port itself is blocked.`,
   }),
   blocked('tcp.timeout', {
     id: 'connect-silence',
@@ -72,6 +105,12 @@ export const connectRules: readonly Rule[] = [
     when: (trace) => ends(trace, 'connect', 'connection-refused', 'connection-reset'),
     say: (trace) =>
       `${place(trace)} refused the connection (${code(trace)}) after ${seconds(end(trace)?.durationMs ?? 0)}: a rule that rejects, or a closed port.`,
+  }),
+  blocked('tcp.rejected', {
+    id: 'connect-rejected',
+    when: isProhibited,
+    say: (trace) =>
+      `A firewall on the way to ${place(trace)} says that it forbids this (${code(trace)}, ICMP "prohibited").`,
   }),
   blocked('tcp.prohibited', {
     id: 'connect-prohibited',

@@ -1,8 +1,10 @@
 import { answerFit, statusSuffices, wantedStatuses } from './expectation.ts';
-import { blockPage, redirectElsewhere, refusingPage } from './pages.ts';
+import { covers } from './covers.ts';
+import { blockPage, redirectElsewhere, redirectHost, refusingPage } from './pages.ts';
 import { allowed, blocked, ends, impaired, inconclusive, place, type Rule, seconds } from './rule.ts';
 import { pageWords } from './rules-tls.ts';
 import { httpDetail, identityProven, tlsDetail, type Trace } from './trace.ts';
+import type { VantageFacts } from './vantage.ts';
 
 const status = (trace: Trace): string => String(httpDetail(trace)?.status ?? 'none');
 const fit = (trace: Trace): ReturnType<typeof answerFit> | null => {
@@ -12,6 +14,12 @@ const fit = (trace: Trace): ReturnType<typeof answerFit> | null => {
 const elsewhere = (trace: Trace): string | null => {
   const detail = httpDetail(trace);
   return detail === null ? null : redirectElsewhere(detail);
+};
+
+const unlisted = (trace: Trace, { listed }: VantageFacts): string | null => {
+  const detail = httpDetail(trace);
+  const to = detail === null ? null : redirectHost(detail);
+  return to === null || listed.some((destination) => covers(destination, to)) ? null : to;
 };
 
 /** The service answered in a way that is right whatever follows, but what follows did not come. */
@@ -99,7 +107,7 @@ export const httpRules: readonly Rule[] = [
         ? `What ${place(trace)} answered is not HTTP (${trace.http.code ?? '?'}).`
         : `The HTTP exchange with ${place(trace)} failed (${trace.http?.code ?? '?'}).`,
   }),
-  inconclusive('http.unexpected-status', {
+  inconclusive('proxy.auth-required', {
     id: 'proxy-wants-login',
     confidence: 'likely',
     // RFC 9110 section 15.5.8: 407 is said by proxies only, never by services.
@@ -125,6 +133,20 @@ export const httpRules: readonly Rule[] = [
     alternatives: ['http.block-page'],
     when: (trace) => elsewhere(trace) !== null && trace.check.kind === 'http',
     say: (trace) => `${place(trace)} answered ${status(trace)} and sends to ${elsewhere(trace) ?? '?'}, another party.`,
+  }),
+  allowed('http.redirect-to-unlisted', {
+    id: 'reached-and-sent-on',
+    // Who follows this needs an entry for where it leads, too.
+    when: (trace, vantage) => identityProven(trace) && unlisted(trace, vantage) !== null && fit(trace) === 'fits',
+    say: (trace, vantage) =>
+      `${trace.target.host} proved itself and answered ${status(trace)}, and sends to ${unlisted(trace, vantage) ?? '?'}, which no requirement lists.`,
+  }),
+  inconclusive('http.redirect-to-unlisted', {
+    id: 'sent-on',
+    confidence: 'likely',
+    when: (trace, vantage) => identityProven(trace) && unlisted(trace, vantage) !== null,
+    say: (trace, vantage) =>
+      `${trace.target.host} proved itself, but answered ${status(trace)} and sends to ${unlisted(trace, vantage) ?? '?'}, which no requirement lists.`,
   }),
   inconclusive('http.block-page', {
     id: 'refusing-page',

@@ -1,3 +1,4 @@
+import type { Failure } from '../model/observation.ts';
 import { addressClass } from './address-class.ts';
 import { blocked, count, ends, impaired, inconclusive, type Rule } from './rule.ts';
 import { answerFit } from './expectation.ts';
@@ -8,10 +9,10 @@ const privateHint = (trace: Trace): string =>
   trace.requirement.address === 'private' ? ' Private names resolve only inside the private network (VPN or VPC).' : '';
 
 /** The user gave the address, or the profile did: no resolver can have misled. */
-function isGiven({ target }: Trace): boolean {
+function isGiven({ target, path }: Trace): boolean {
   // RFC 6761 section 6.3: localhost is loopback, always.
   const local = /(?:^|\.)localhost$/.test(target.dial.host);
-  return local || target.dial.redirected || target.dial.known !== null;
+  return path === 'proxy' || local || target.dial.redirected || target.dial.known !== null;
 }
 
 /** The name leads to the wrong kind of address, and no certificate proved the address right all the same. */
@@ -51,6 +52,21 @@ function shown(trace: Trace): string {
   return trace.address ?? resolveDetail(trace)?.addresses.join(', ') ?? '?';
 }
 
+/** DNS servers that, asked alone, gave the name an address, or denied that it exists. */
+function knowing(trace: Trace): readonly string[] {
+  return serversThat(trace, (failure) => failure === null);
+}
+
+function denying(trace: Trace): readonly string[] {
+  return serversThat(trace, (failure) => failure === 'name-not-found' || failure === 'name-no-data');
+}
+
+function serversThat({ controls }: Trace, does: (failure: Failure | null) => boolean): readonly string[] {
+  return controls.flatMap(({ control, failure, address }) =>
+    control === 'second-resolver' && address !== null && does(failure) ? [address] : [],
+  );
+}
+
 export const nameRules: readonly Rule[] = [
   inconclusive('env.resolver', {
     id: 'nothing-resolves',
@@ -58,6 +74,13 @@ export const nameRules: readonly Rule[] = [
     when: (trace, { nothingResolves }) => nothingResolves && trace.resolve !== null && trace.resolve.failure !== null,
     say: (trace, { namesAsked }) =>
       `${name(trace)} does not resolve (${trace.resolve?.code ?? '?'}), ${namesAsked === 1 ? 'and no other name was asked for' : 'and no other name does'}.`,
+  }),
+  blocked('dns.nxdomain', {
+    id: 'one-server-denies-the-name',
+    confidence: 'certain',
+    when: (trace) => ends(trace, 'resolve', 'name-not-found', 'name-no-data') && knowing(trace).length > 0,
+    say: (trace) =>
+      `${denying(trace).join(' and ') || 'The resolver'} says that ${name(trace)} does not exist; ${knowing(trace).join(' and ')} knows it.`,
   }),
   inconclusive('dns.nxdomain', {
     id: 'only-name-not-found',
@@ -103,6 +126,14 @@ export const nameRules: readonly Rule[] = [
     id: 'name-unusable',
     when: (trace) => trace.address === null && trace.resolve !== null && trace.resolve.failure !== null,
     say: (trace) => `${name(trace)} cannot be looked up (${trace.resolve?.code ?? '?'}).`,
+  }),
+  blocked('dns.hijack', {
+    id: 'answers-for-names-of-nobody',
+    confidence: 'certain',
+    when: (trace, { neverExisting }) =>
+      !isGiven(trace) && !identityProven(trace) && trace.address !== null && neverExisting.has(trace.address),
+    say: (trace) =>
+      `${name(trace)} resolves to ${shown(trace)}, and so does a name that cannot exist: the resolver makes it up.`,
   }),
   blocked('dns.sinkhole', {
     id: 'name-leads-nowhere',

@@ -1,4 +1,6 @@
 import { allowed, blocked, ends, impaired, inconclusive, place, type Rule } from './rule.ts';
+import { answeredRules, server, unansweredRules } from './rules-exchange.ts';
+import { takesEverything } from './rules-controls.ts';
 import { httpDetail, last, resolveDetail, tlsDetail, type Trace } from './trace.ts';
 
 const rcode = (trace: Trace): string => trace.exchange?.code ?? 'no code';
@@ -11,11 +13,12 @@ const unverified = (trace: Trace): boolean => trace.tls !== null && tlsDetail(tr
 
 /** What is left has no failure that stops it, but for DNS servers, whose answers come here whole. */
 export const reachedRules: readonly Rule[] = [
+  ...unansweredRules,
   inconclusive('udp.silent', {
     id: 'udp-silence',
     alternatives: ['service.down'],
     when: (trace) => overUdp(trace) && ends(trace, 'exchange', 'udp-timeout'),
-    say: (trace) => `No answer from the DNS server at ${place(trace)}.`,
+    say: (trace) => `No answer from ${server(trace)} at ${place(trace)}.`,
   }),
   blocked('udp.port-unreachable', {
     id: 'udp-port-unreachable',
@@ -26,7 +29,7 @@ export const reachedRules: readonly Rule[] = [
   }),
   blocked('udp.prohibited', {
     id: 'udp-prohibited',
-    when: (trace) => overUdp(trace) && ends(trace, 'exchange', 'host-unreachable', 'protocol-unreachable'),
+    when: (trace) => overUdp(trace) && ends(trace, 'exchange', 'host-unreachable', 'protocol-unreachable', 'connection-rejected'),
     say: (trace) => `UDP to ${place(trace)} is reported prohibited (${rcode(trace)}).`,
   }),
   blocked('tcp.prohibited', {
@@ -78,6 +81,7 @@ export const reachedRules: readonly Rule[] = [
     when: (trace) => trace.connects.length > 1 && trace.connects.at(-1)?.failure === null,
     say: (trace) => `${place(trace)} answered 1 of ${trace.connects.length} connection attempts.`,
   }),
+  ...answeredRules,
   allowed('tls.unverified', {
     id: 'answer-without-identity',
     confidence: 'likely',
@@ -114,6 +118,13 @@ export const reachedRules: readonly Rule[] = [
     confidence: 'likely',
     when: (trace) => trace.exchange !== null,
     say: (trace) => `The DNS server at ${place(trace)} answered.`,
+  }),
+  inconclusive('proxy.transparent', {
+    id: 'connection-opened-by-whatever',
+    alternatives: ['service.down'],
+    when: (trace, vantage) => trace.check.kind === 'tcp' && takesEverything(trace, vantage) && trace.connects.at(-1)?.failure === null,
+    say: (trace) =>
+      `${place(trace)} accepted the connection, but there connections are accepted even to a port on which nothing listens.`,
   }),
   allowed(null, {
     id: 'web-connection-opened',

@@ -1,8 +1,10 @@
 import type { Failure } from '../model/observation.ts';
+import type { Confidence } from '../model/outcome.ts';
 import type { Trust } from '../model/profile.ts';
 import { blockPage, refusingPage } from './pages.ts';
 import { blocked, ends, impaired, inconclusive, place, type Rule, seconds } from './rule.ts';
 import { httpDetail, tlsDetail, type Trace } from './trace.ts';
+import type { VantageFacts } from './vantage.ts';
 
 const duration = (trace: Trace): string => seconds(trace.tls?.durationMs ?? 0);
 const code = (trace: Trace): string => trace.tls?.code ?? 'no code';
@@ -39,9 +41,39 @@ function trustOf({ check }: Trace): Trust {
   return check.kind === 'https' || check.kind === 'tls' ? check.trust : 'public';
 }
 
+/** Another name, another size and an unused port were tried, and none of them explains it: it is not a guess then. */
+function withControls(_: Trace, { controlled }: VantageFacts): Confidence {
+  return controlled ? 'likely' : 'possible';
+}
+
+/** Versions before TLS 1.2 are all that is offered (RFC 8996). */
+function onlyOldVersions(trace: Trace): boolean {
+  const { failure, code: raw } = trace.tls ?? { failure: null, code: null };
+  if (failure !== 'tls-alert' && failure !== 'tls-broken' && failure !== 'tls-not-tls') return false;
+  return tlsDetail(trace)?.alert === 70 || /UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|VERSION_TOO_LOW/.test(raw ?? '');
+}
+
+function agreedOtherwise(trace: Trace): boolean {
+  const { check } = trace;
+  return check.kind === 'tls' && check.alpn !== null && trace.tls?.failure === null && tlsDetail(trace)?.alpn !== check.alpn;
+}
+
 export const tlsRules: readonly Rule[] = [
+  impaired('tls.version', 'no', {
+    id: 'tls-too-old',
+    when: onlyOldVersions,
+    say: (trace) => `${place(trace)} offers only TLS versions that are too old (${code(trace)}): programs refuse them.`,
+  }),
+  impaired('tls.alpn-stripped', 'no', {
+    id: 'alpn-not-agreed',
+    alternatives: ['service.down'],
+    when: agreedOtherwise,
+    say: (trace) =>
+      `${place(trace)} agreed on ${tlsDetail(trace)?.alpn ?? 'no protocol'} (ALPN) where ${trace.check.kind === 'tls' ? (trace.check.alpn ?? '') : ''} was offered and is needed: something on the way takes it out.`,
+  }),
   blocked('tls.timeout', {
     id: 'tls-silence',
+    confidence: withControls,
     alternatives: ['service.down'],
     when: (trace) => ends(trace, 'tls', 'tls-timeout'),
     say: (trace) =>
@@ -49,6 +81,7 @@ export const tlsRules: readonly Rule[] = [
   }),
   blocked('tls.reset', {
     id: 'tls-reset',
+    confidence: withControls,
     alternatives: ['service.down'],
     when: (trace) => ends(trace, 'tls', 'tls-reset'),
     say: (trace) =>
@@ -56,6 +89,7 @@ export const tlsRules: readonly Rule[] = [
   }),
   blocked('tls.closed', {
     id: 'tls-closed',
+    confidence: withControls,
     alternatives: ['service.down'],
     when: (trace) => ends(trace, 'tls', 'tls-closed'),
     say: (trace) =>
@@ -76,8 +110,7 @@ export const tlsRules: readonly Rule[] = [
   inconclusive('tls.broken', {
     id: 'tls-broken',
     when: (trace) => trace.tls?.failure != null && !trace.tls.failure.startsWith('certificate-'),
-    say: (trace) =>
-      `${place(trace)} ${/UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION/.test(code(trace)) ? 'offers only a TLS version that is too old' : 'broke the handshake'} (${code(trace)}).`,
+    say: (trace) => `${place(trace)} broke the handshake (${code(trace)}).`,
   }),
   blocked('http.block-page', {
     id: 'block-page-under-bad-certificate',

@@ -1,6 +1,8 @@
 import { connectRules, vantageRules } from './rules-connect.ts';
+import { controlRules } from './rules-controls.ts';
 import { httpRules } from './rules-http.ts';
 import { nameRules } from './rules-name.ts';
+import { proxyRules } from './rules-proxy.ts';
 import { reachedRules } from './rules-reached.ts';
 import { tlsRules } from './rules-tls.ts';
 import { type Rule, skipped } from './rule.ts';
@@ -43,13 +45,16 @@ function unfinished(trace: Trace): boolean {
 function reachesItsEnd(trace: Trace): boolean {
   switch (trace.check.kind) {
     case 'tcp':
-      return trace.connects.length > 0;
+      return trace.path === 'proxy' ? trace.tunnel !== null : trace.connects.length > 0;
     case 'tls':
       return trace.tls !== null;
     case 'https':
     case 'http':
       return trace.http !== null;
     case 'dns':
+    case 'ntp':
+    case 'stun':
+    case 'listener':
       return trace.exchange !== null;
   }
 }
@@ -61,8 +66,10 @@ function reachesItsEnd(trace: Trace): boolean {
 export const RULES: readonly Rule[] = [
   ...notRunRules,
   ...vantageRules,
+  ...proxyRules,
   ...nameRules,
   ...connectRules,
+  ...controlRules,
   ...tlsRules,
   ...httpRules,
   ...reachedRules,

@@ -1,4 +1,4 @@
-import type { HttpDetail, Observation, ResolveDetail, TlsDetail } from '../model/observation.ts';
+import type { ControlKind, HttpDetail, Observation, PathKind, ProxyDetail, ResolveDetail, TlsDetail } from '../model/observation.ts';
 import type { Check, Requirement } from '../model/profile.ts';
 import type { RunEnd } from '../model/report.ts';
 import type { Target } from '../model/target.ts';
@@ -9,13 +9,20 @@ export interface Trace {
   readonly target: Target;
   /** What the requirement expects of this target. */
   readonly check: Check;
+  /** Whether this is what was seen directly, or through the proxy; the address is the proxy's then. */
+  readonly path: PathKind;
   /** Null when there was no address to dial. */
   readonly address: string | null;
+  /** Of the target's name, or of the proxy's. */
   readonly resolve: Observation | null;
   readonly connects: readonly Observation[];
+  /** What the proxy said to CONNECT, or why it could not be asked. */
+  readonly tunnel: Observation | null;
   readonly tls: Observation | null;
   readonly http: Observation | null;
   readonly exchange: Observation | null;
+  /** Made only to tell causes apart: at this address, and of this name. */
+  readonly controls: readonly Observation[];
   /** Indexes into the report's observations. */
   readonly evidence: readonly number[];
   /** Only one of many places that the requirement names: nothing need listen there. */
@@ -47,38 +54,63 @@ type Surrounding = Pick<Trace, 'requirement' | 'target' | 'check' | 'sampled' | 
  */
 export function traces(surrounding: Surrounding, byTarget: ObservationIndex): readonly Trace[] {
   const { target } = surrounding;
-  const resolves =
-    target.dial.known !== null
-      ? []
-      : (byTarget.get(target.dial.host) ?? []).filter(({ observation }) => observation.operation === 'resolve');
-  const seen = byTarget.get(target.id) ?? [];
-  const dialled = seen.map(({ observation }) => observation.address);
+  const resolves = target.dial.known !== null ? [] : resolvesOf(target.dial.host, 'direct', byTarget);
   const waiting =
     surrounding.ended === 'complete' || isNameOnly(surrounding.check) ? [] : knownAddresses(target, resolves);
+  return tracesOn('direct', surrounding, byTarget, resolves, waiting);
+}
+
+/** The same for what was tried through the proxy; none where no proxy is configured. */
+export function proxiedTraces(surrounding: Surrounding, byTarget: ObservationIndex): readonly Trace[] {
+  const { proxy } = surrounding.target;
+  if (proxy === null) return [];
+  return tracesOn('proxy', surrounding, byTarget, resolvesOf(proxy.proxy.host, 'proxy', byTarget), []);
+}
+
+type Indexed = ObservationIndex extends ReadonlyMap<string, infer List> ? List : never;
+
+function resolvesOf(host: string, path: PathKind, byTarget: ObservationIndex): Indexed {
+  return (byTarget.get(host) ?? []).filter(
+    ({ observation }) => observation.operation === 'resolve' && observation.path === path,
+  );
+}
+
+function tracesOn(
+  path: PathKind,
+  surrounding: Surrounding,
+  byTarget: ObservationIndex,
+  resolves: Indexed,
+  waiting: readonly string[],
+): readonly Trace[] {
+  const seen = (byTarget.get(surrounding.target.id) ?? []).filter(({ observation }) => observation.path === path);
+  const dialled = seen.map(({ observation }) => observation.address);
   const addresses = new Set([...dialled, ...waiting]);
   const found = addresses.size === 0 ? [null] : [...addresses];
+  const named = resolves.filter(({ observation }) => observation.control === undefined);
   return found.map((address) => {
-    const own = seen.filter(({ observation }) => observation.address === address);
+    const here = seen.filter(({ observation }) => observation.address === address);
+    const own = here.filter(({ observation }) => observation.control === undefined);
+    const controls = [...resolves, ...here].filter(({ observation }) => observation.control !== undefined);
     const of = (...operations: readonly Observation['operation'][]): Observation | null =>
       own.findLast(({ observation }) => operations.includes(observation.operation))?.observation ?? null;
     return {
       ...surrounding,
+      path,
       address,
-      resolve: resolves[0]?.observation ?? null,
+      resolve: named[0]?.observation ?? null,
       connects: own.map(({ observation }) => observation).filter(({ operation }) => operation === 'connect'),
+      tunnel: of('proxy-connect'),
       tls: of('tls-handshake'),
       http: of('http-round-trip'),
       exchange: of('udp-round-trip', 'tcp-round-trip'),
-      evidence: [...resolves, ...own].map(({ index }) => index),
+      controls: controls.map(({ observation }) => observation),
+      evidence: [...named, ...own, ...controls].map(({ index }) => index),
     };
   });
 }
 
-function knownAddresses(
-  { dial }: Target,
-  resolves: readonly { readonly observation: Observation }[],
-): readonly string[] {
-  const detail = resolves[0]?.observation.detail;
+function knownAddresses({ dial }: Target, resolves: Indexed): readonly string[] {
+  const detail = resolves.find(({ observation }) => observation.control === undefined)?.observation.detail;
   return dial.known ?? (detail?.kind === 'resolve' ? detail.addresses : []);
 }
 
@@ -89,7 +121,7 @@ export function isNameOnly(check: Check): boolean {
 
 /** The observation that the path ends with, or null when nothing was observed. */
 export function last(trace: Trace): Observation | null {
-  return trace.http ?? trace.exchange ?? trace.tls ?? trace.connects.at(-1) ?? trace.resolve;
+  return trace.http ?? trace.exchange ?? trace.tls ?? trace.tunnel ?? trace.connects.at(-1) ?? trace.resolve;
 }
 
 export function resolveDetail(trace: Trace): ResolveDetail | null {
@@ -102,6 +134,15 @@ export function tlsDetail(trace: Trace): TlsDetail | null {
 
 export function httpDetail(trace: Trace): HttpDetail | null {
   return trace.http?.detail?.kind === 'http' ? trace.http.detail : null;
+}
+
+export function proxyDetail(trace: Trace): ProxyDetail | null {
+  return trace.tunnel?.detail?.kind === 'proxy' ? trace.tunnel.detail : null;
+}
+
+/** What a control of this kind ended with; null when none was sent. */
+export function controlOf(trace: Trace, kind: ControlKind): Observation | null {
+  return trace.controls.findLast((one) => one.control === kind) ?? null;
 }
 
 /** The certificate proves that the party that the requirement names has answered. */

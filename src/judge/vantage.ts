@@ -1,4 +1,6 @@
 import type { Failure, Observation } from '../model/observation.ts';
+import type { Destination } from '../model/profile.ts';
+import type { Gathering } from '../model/report.ts';
 
 /** What the run as a whole says about this host, before any destination is blamed. */
 export interface VantageFacts {
@@ -12,6 +14,32 @@ export interface VantageFacts {
   readonly datesWrong: boolean;
   /** `absent`: no IPv6 route here. `broken`: it has one, but nothing answers over it where IPv4 does. */
   readonly ipv6: 'unknown' | 'absent' | 'broken' | 'works';
+  /** Every destination that a requirement of the run names. */
+  readonly listed: readonly Destination[];
+  /** Whether what failed was looked into with more observations. */
+  readonly controlled: boolean;
+  readonly connects: ConnectFacts;
+  readonly tunnels: TunnelFacts;
+  /** Addresses that accept connections to a port on which nothing listens. */
+  readonly acceptsAnything: ReadonlySet<string>;
+  /** Addresses that the resolver gives to names that cannot exist. */
+  readonly neverExisting: ReadonlySet<string>;
+}
+
+/** Where connections opened, and where not. */
+export interface ConnectFacts {
+  /** Ports that opened, by address. */
+  readonly open: ReadonlyMap<string, ReadonlySet<number>>;
+  /** Addresses by port to which nothing opened. */
+  readonly shut: ReadonlyMap<number, ReadonlySet<string>>;
+  readonly openPorts: ReadonlySet<number>;
+}
+
+/** What the proxy let through. */
+export interface TunnelFacts {
+  /** `host:port` to which a tunnel opened. */
+  readonly opened: ReadonlySet<string>;
+  readonly openedPorts: ReadonlySet<number>;
 }
 
 /** Failures that say nothing of the name: the server may treat every name so. */
@@ -22,7 +50,9 @@ export function isLocalNoRoute({ failure }: Pick<Observation, 'failure'>): boole
   return failure === 'network-unreachable' || failure === 'address-unusable';
 }
 
-export function vantageFacts(observations: readonly Observation[]): VantageFacts {
+export function vantageFacts({ observations: all, requirements }: Pick<Gathering, 'observations' | 'requirements'>): VantageFacts {
+  // The proxy is a party of its own, and controls are not what anybody needs.
+  const observations = all.filter(({ control, path }) => control === undefined && path === 'direct');
   const asked = observations.filter(isAsked);
   const resolved = asked.filter(({ failure }) => failure === null);
   const connects = observations.filter(
@@ -40,6 +70,12 @@ export function vantageFacts(observations: readonly Observation[]): VantageFacts
     offline: isOffline(connects),
     datesWrong: datesWrong(observations),
     ipv6: ipv6State(connects),
+    listed: requirements.flatMap(({ destinations }) => destinations),
+    controlled: all.some(({ control }) => control !== undefined),
+    connects: connectFacts(connects),
+    tunnels: tunnelFacts(all),
+    acceptsAnything: acceptsAnything(all),
+    neverExisting: addressesOfNobody(all),
   };
 }
 
@@ -83,4 +119,45 @@ function ipv6State(connects: readonly Observation[]): VantageFacts['ipv6'] {
       .map(({ target }) => target),
   );
   return ipv6.some(({ target }) => reached.has(target)) ? 'broken' : 'unknown';
+}
+
+function connectFacts(connects: readonly Observation[]): ConnectFacts {
+  const open = new Map<string, Set<number>>();
+  const shut = new Map<number, Set<string>>();
+  for (const { operation, address, port, failure } of connects) {
+    if (operation !== 'connect' || address === null || port === null) continue;
+    if (failure === null) open.set(address, (open.get(address) ?? new Set()).add(port));
+    else shut.set(port, (shut.get(port) ?? new Set()).add(address));
+  }
+  // A second attempt may have opened what was silent before.
+  for (const [address, ports] of open) for (const port of ports) shut.get(port)?.delete(address);
+  return { open, shut, openPorts: new Set([...open.values()].flatMap((ports) => [...ports])) };
+}
+
+function tunnelFacts(observations: readonly Observation[]): TunnelFacts {
+  const opened = observations.flatMap(({ detail, failure }) =>
+    detail?.kind === 'proxy' && failure === null ? [detail.authority] : [],
+  );
+  return {
+    opened: new Set(opened),
+    openedPorts: new Set(opened.map((authority) => Number(/[0-9]+$/.exec(authority)?.[0]))),
+  };
+}
+
+function acceptsAnything(observations: readonly Observation[]): ReadonlySet<string> {
+  const accepted = observations.filter(
+    ({ control, operation, failure }) => control === 'unused-port' && operation === 'connect' && failure === null,
+  );
+  return new Set(accepted.flatMap(({ address }) => (address === null ? [] : [address])));
+}
+
+/** Only names under .invalid are certain not to exist (RFC 2606); a zone may well have an address for all its names. */
+function addressesOfNobody(observations: readonly Observation[]): ReadonlySet<string> {
+  return new Set(
+    observations.flatMap(({ control, detail }) =>
+      control === 'sibling-name' && detail?.kind === 'resolve' && /\.invalid\.?$/.test(detail.name)
+        ? detail.addresses
+        : [],
+    ),
+  );
 }

@@ -12,7 +12,23 @@ export type Operation =
 export type PathKind = 'direct' | 'proxy';
 
 /** What an observation that was made only to tell causes apart stands for. */
-export type ControlKind = 'other-port' | 'other-address' | 'neutral-name' | 'second-resolver' | 'sibling-name';
+export type ControlKind =
+  /** Another server name on the same address and port. */
+  | 'neutral-name'
+  /** The same handshake with a ClientHello that fits into one packet. */
+  | 'small-hello'
+  /** The small one, in two packets. */
+  | 'split-hello'
+  /** A port of the same address on which nothing listens. */
+  | 'unused-port'
+  /** The served chain, against the authorities that the system trusts. */
+  | 'system-authorities'
+  /** A datagram to the same address and port: its ICMP errors say more than those of TCP. */
+  | 'udp-companion'
+  /** A name that cannot exist, in the same zone or in none. */
+  | 'sibling-name'
+  /** The same name, asked of one DNS server alone. */
+  | 'second-resolver';
 
 /**
  * What went wrong with one operation, in words that are the same on every system. Classified once, beside the
@@ -30,13 +46,20 @@ export type Failure =
   | 'connection-refused'
   | 'connection-reset'
   | 'connection-closed'
+  /** This host's own kernel forbids it. */
   | 'connection-prohibited'
+  /** The network said that it is forbidden. */
+  | 'connection-rejected'
   /** The network said that there is no way: a router or a firewall. */
   | 'host-unreachable'
   /** This host's own kernel said so: nothing was sent. */
   | 'network-unreachable'
   | 'protocol-unreachable'
   | 'address-unusable'
+  /** The proxy answered, and opens no way. */
+  | 'proxy-refused'
+  /** The proxy said nothing, or nothing that is an answer. */
+  | 'proxy-no-answer'
   | 'tls-timeout'
   | 'tls-reset'
   | 'tls-closed'
@@ -54,6 +77,8 @@ export type Failure =
   | 'http-closed'
   | 'http-malformed'
   | 'udp-timeout'
+  /** Something answered, and not with what the service answers. */
+  | 'answer-garbled'
   | 'local-exhausted'
   | 'cancelled'
   | 'unknown';
@@ -75,6 +100,17 @@ export interface ConnectDetail {
   readonly kind: 'connect';
   /** Sockets opened one after the other for this one answer. */
   readonly sockets: number;
+}
+
+/** What a proxy said to CONNECT (RFC 9110 section 9.3.6). */
+export interface ProxyDetail {
+  readonly kind: 'proxy';
+  /** `http://proxy.example:3128`; never with credentials. */
+  readonly proxy: string;
+  /** `host:port` that it was asked for. */
+  readonly authority: string;
+  readonly status: number | null;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export interface CertificateSummary {
@@ -137,7 +173,49 @@ export interface DnsExchangeDetail {
   readonly answers: readonly string[];
 }
 
-export type ObservationDetail = ResolveDetail | ConnectDetail | TlsDetail | HttpDetail | DnsExchangeDetail;
+export interface NtpDetail {
+  readonly kind: 'ntp';
+  /** 0: the server asks to be left alone; 16: it does not know the time itself (RFC 5905 figure 11). Null: no answer. */
+  readonly stratum: number | null;
+  /** Code of a kiss-o'-death, such as `RATE` or `DENY` (RFC 5905 section 7.4). */
+  readonly kiss: string | null;
+  /** Milliseconds that the server's clock is ahead of this host's; null when it gave no time to go by. */
+  readonly offsetMs: number | null;
+}
+
+/** An address as the far end sees it. */
+export interface SeenAddress {
+  readonly address: string;
+  readonly port: number;
+}
+
+export interface StunDetail {
+  readonly kind: 'stun';
+  /** Where our datagram came from, for the server. */
+  readonly seenAs: SeenAddress | null;
+  /** Error code of the answer, such as 401 (RFC 8489 section 14.8). */
+  readonly errorCode: number | null;
+}
+
+export interface ListenerDetail {
+  readonly kind: 'listener';
+  readonly transport: 'udp' | 'tcp' | 'tls';
+  /** Where our request came from, for the listener; null: no answer. */
+  readonly seenAs: SeenAddress | null;
+  /** Inside TLS: whether the listener shook hands with the same certificate that was seen here. */
+  readonly sameTls: boolean | null;
+}
+
+export type ObservationDetail =
+  | ResolveDetail
+  | ConnectDetail
+  | ProxyDetail
+  | TlsDetail
+  | HttpDetail
+  | DnsExchangeDetail
+  | NtpDetail
+  | StunDetail
+  | ListenerDetail;
 
 /** One fact: which operation, at which address, through which path, what happened, how long it took. */
 export interface Observation {

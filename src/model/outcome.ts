@@ -8,7 +8,7 @@ export type Met = 'yes' | 'no' | 'unknown';
 export type Confidence = 'certain' | 'likely' | 'possible';
 
 /** The step of the path at which something stopped. */
-export type Layer = 'vantage' | 'name' | 'route' | 'tcp' | 'tls' | 'http' | 'udp' | 'profile' | 'run';
+export type Layer = 'vantage' | 'name' | 'route' | 'tcp' | 'proxy' | 'tls' | 'http' | 'udp' | 'profile' | 'run';
 
 /**
  * Why an outcome is what it is. Stable ids: they never change meaning within a major version. Each one has a
@@ -24,18 +24,37 @@ export type Cause =
   | 'dns.sinkhole'
   | 'dns.unexpected-private'
   | 'dns.unexpected-public'
+  | 'dns.hijack'
+  | 'dns.resolver-broken'
   | 'tcp.timeout'
   | 'tcp.refused-or-rejected'
+  | 'tcp.rejected'
   | 'tcp.unreachable'
   | 'tcp.prohibited'
   | 'tcp.no-local-route'
   | 'tcp.v6-broken'
+  | 'proxy.required'
+  | 'proxy.denied'
+  | 'proxy.port-denied'
+  | 'proxy.auth-required'
+  | 'proxy.unreachable'
+  | 'proxy.gateway-error'
+  | 'proxy.no-proxy-missing'
+  | 'proxy.no-proxy-too-wide'
+  | 'proxy.no-proxy-ambiguous'
+  | 'proxy.transparent'
   | 'tls.closed'
   | 'tls.reset'
   | 'tls.timeout'
   | 'tls.alert'
   | 'tls.not-tls'
   | 'tls.broken'
+  | 'tls.version'
+  | 'tls.sni-filtered'
+  | 'tls.stall-large'
+  | 'tls.split-dropped'
+  | 'tls.alpn-stripped'
+  | 'tls.intercepted-trusted'
   | 'tls.client-certificate-required'
   | 'tls.cert-expired'
   | 'tls.cert-not-yet-valid'
@@ -49,6 +68,7 @@ export type Cause =
   | 'http.malformed'
   | 'http.block-page'
   | 'http.captive-portal'
+  | 'http.redirect-to-unlisted'
   | 'http.unexpected-status'
   | 'http.unexpected-body'
   | 'udp.silent'
@@ -59,6 +79,7 @@ export type Cause =
   | 'env.resolver'
   | 'env.clock-skew'
   | 'service.down'
+  | 'service.unexpected-answer'
   | 'policy.unexpectedly-open'
   | 'config.parameter-missing'
   | 'config.not-selected'

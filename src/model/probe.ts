@@ -1,5 +1,6 @@
 import type { CheckKind } from './profile.ts';
 import type { Observation } from './observation.ts';
+import type { Proxy, ProxyCredentials } from './proxy.ts';
 import type { Endpoint } from './target.ts';
 
 /** How long each operation may take, in milliseconds. */
@@ -12,8 +13,12 @@ export interface Timeouts {
 
 /** PEM texts of certificate authorities. */
 export interface Authorities {
-  /** Trusted beside the public ones. */
+  /** Those that the user vouches for, trusted beside the public ones. */
   readonly extra: readonly string[];
+  /** Those that this system trusts; used for the control of that name only. */
+  readonly system: readonly string[];
+  /** Whether Node's default list holds the public authorities only: its settings can add others. */
+  readonly defaultsArePublic: boolean;
   /** By the path that a check's `ca` names. */
   readonly files: Readonly<Record<string, string>>;
 }
@@ -22,9 +27,15 @@ export interface Authorities {
 export interface ProbeContext {
   /** Milliseconds since the start of the run. */
   readonly now: () => number;
+  /** What this host's clock said when the run started, in milliseconds since 1970. */
+  readonly epochMs: number;
+  /** As many bytes as nobody can foresee. */
+  readonly random: (bytes: number) => Uint8Array;
   readonly signal: AbortSignal;
   readonly timeouts: Timeouts;
   readonly authorities: Authorities;
+  /** What a proxy is told about who asks; never part of an observation. */
+  readonly proxyCredentials: (proxy: Proxy) => ProxyCredentials | null;
   /** Waits for a place among the operations that need the processor (TLS, HTTP). */
   readonly heavy: <T>(work: () => Promise<T>) => Promise<T>;
 }

@@ -62,7 +62,13 @@ export type Trust = 'public' | 'private';
 /** How one target is verified. */
 export type Check =
   | { readonly kind: 'tcp' }
-  | { readonly kind: 'tls'; readonly trust: Trust; readonly ca: string | null }
+  | {
+      readonly kind: 'tls';
+      readonly trust: Trust;
+      readonly ca: string | null;
+      /** Protocol of the application layer that must be agreed on (RFC 7301), such as `h2`; null: any or none. */
+      readonly alpn: string | null;
+    }
   | {
       readonly kind: 'https';
       readonly trust: Trust;
@@ -77,6 +83,15 @@ export type Check =
       /** The name that the server is asked for; null: the destination itself must resolve. */
       readonly query: string | null;
       readonly type: 'A' | 'AAAA';
+    }
+  | { readonly kind: 'ntp' }
+  | { readonly kind: 'stun' }
+  | {
+      readonly kind: 'listener';
+      /** What `reachcheck listen` was started with. A secret: no report shows it. */
+      readonly token: string;
+      /** The listener is asked inside TLS. */
+      readonly tls: boolean;
     };
 
 export type CheckKind = Check['kind'];

@@ -1,4 +1,5 @@
 import type { Check, Protocol } from './profile.ts';
+import type { Proxy } from './proxy.ts';
 
 /** One thing to try for a requirement: one host or address literal, one port, one check. */
 export interface Target {
@@ -17,13 +18,50 @@ export interface Target {
     readonly known: readonly string[] | null;
     readonly redirected: boolean;
   };
+  /** Null where no proxy is configured for it. */
+  readonly proxy: ProxyRoute | null;
+}
+
+/** The proxy that is configured for a target, and who would use it. */
+export interface ProxyRoute {
+  readonly proxy: Proxy;
+  /** Programs that go direct all the same, by how they read NO_PROXY. */
+  readonly direct: readonly string[];
+  /** Programs that use it. */
+  readonly proxied: readonly string[];
 }
 
 /** One address of a target to dial. */
 export interface Endpoint {
   readonly target: Target;
-  /** Literal IPv4 or IPv6 address. */
+  /** Literal IPv4 or IPv6 address: the target's, or the proxy's. */
   readonly address: string;
+  /** The proxy to go through; direct without one. */
+  readonly via?: Proxy;
+  readonly control?: Control;
+}
+
+/** How a control differs from the observation that it is to explain. */
+export type Control =
+  | { readonly kind: 'neutral-name'; readonly serverName: string | null }
+  | { readonly kind: 'small-hello' | 'split-hello' | 'system-authorities' }
+  | { readonly kind: 'unused-port'; readonly port: number }
+  | { readonly kind: 'udp-companion' };
+
+/** A name that is asked for only to tell causes apart. */
+export interface NameControl {
+  readonly kind: 'sibling-name' | 'second-resolver';
+  /** The name whose resolution it is to explain. */
+  readonly of: string;
+  readonly name: string;
+  /** The one DNS server to ask; null: as every name is asked for. */
+  readonly server: string | null;
+}
+
+/** What is sent only to tell causes apart. */
+export interface Controls {
+  readonly endpoints: readonly Endpoint[];
+  readonly names: readonly NameControl[];
 }
 
 /** Which targets stand for a requirement, and how completely. */
@@ -49,6 +87,10 @@ export interface PlanBounds {
   readonly targets: number;
   /** Connections opened at most, with every address and second attempt counted. */
   readonly connections: number;
+  /** Connections and datagrams at most that are sent only where something fails, to tell causes apart. */
+  readonly controls: number;
+  /** Questions about names at most that are asked only for that. */
+  readonly controlNames: number;
   /** The run has ended by then. */
   readonly durationMs: number;
 }

@@ -52,4 +52,6 @@ export interface Finding {
   readonly verdicts: readonly string[];
   readonly explanation: string;
   readonly next: string;
+  /** One check by hand that would confirm it; null where there is none. */
+  readonly confirm: string | null;
 }

@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js';
 import type { Timeouts } from '../model/probe.ts';
 import type { PlanBounds, Target } from '../model/target.ts';
 import { isNameOnly } from './skip.ts';
@@ -13,32 +14,51 @@ export interface PlanLimits {
   readonly perAddress: number;
   readonly namesAtOnce: number;
   readonly maxAddresses: number;
+  /** Whether more may be sent where something fails, to tell causes apart. */
+  readonly controls: boolean;
+  /** DNS servers that are asked. */
+  readonly resolvers: number;
 }
 
 /** How long an exchange, or a name, holds its place at most while it waits for the far end. */
 const PLACE_MS = 500;
+
+/** Addresses of a proxy that are tried. */
+const PROXY_ADDRESSES = 2;
+
+/** Connections that explain one that fails: another name, a small and a split ClientHello, a port that nobody uses. */
+const CONTROLS_PER_ENDPOINT = 4;
 
 /** Sockets that are opened at most for one answer: a second one half-way, in case the first one's packets were lost. */
 const SOCKETS_PER_ENDPOINT = 2;
 
 /** The most that a run of these targets sends, and the longest that it takes. */
 export function planBounds(targets: readonly Target[], limits: PlanLimits): PlanBounds {
-  const names = new Set(targets.filter(({ dial }) => dial.known === null).map(({ dial }) => dial.host)).size;
+  const asked = targets.filter(({ dial }) => dial.known === null).map(({ dial }) => dial.host);
+  const names = new Set([...asked, ...proxyNames(targets)]).size;
   const dialled = targets.filter(({ check }) => !isNameOnly(check));
-  const endpointsOf = ({ dial }: Target): number =>
-    Math.min(dial.known?.length ?? limits.maxAddresses, limits.maxAddresses);
+  const endpointsOf = ({ dial, proxy }: Target): number =>
+    Math.min(dial.known?.length ?? limits.maxAddresses, limits.maxAddresses) + (proxy === null ? 0 : PROXY_ADDRESSES);
   const endpoints = dialled.reduce((sum, target) => sum + endpointsOf(target), 0);
   const heavy = dialled.reduce((sum, target) => sum + exchanges(target) * endpointsOf(target), 0);
   const longest = dialled.reduce((most, target) => Math.max(most, endpointMs(target, limits.timeouts)), 0);
   const resolving = names === 0 ? 0 : limits.timeouts.resolveMs + Math.floor(names / limits.namesAtOnce) * PLACE_MS;
   const exchanging = Math.floor(heavy / limits.heavyConcurrency) * PLACE_MS;
-  const durationMs = resolving + rounds(endpoints, dialled.length, limits) * longest + exchanging;
+  const once = rounds(endpoints, dialled.length, limits) * longest + exchanging;
+  // Controls begin when all else is done.
+  const durationMs = resolving + once * (limits.controls ? 1 + CONTROLS_PER_ENDPOINT : 1);
   return {
     names,
     targets: targets.length,
     connections: endpoints * SOCKETS_PER_ENDPOINT,
+    controls: limits.controls ? endpoints * SOCKETS_PER_ENDPOINT * CONTROLS_PER_ENDPOINT : 0,
+    controlNames: limits.controls ? names * (limits.resolvers + 1) + 1 : 0,
     durationMs: Math.min(limits.deadlineMs, durationMs),
   };
+}
+
+function proxyNames(targets: readonly Target[]): readonly string[] {
+  return targets.flatMap(({ proxy }) => (proxy === null || ipaddr.isValid(proxy.proxy.host) ? [] : [proxy.proxy.host]));
 }
 
 /** Endpoints one after the other at worst: those that wait for a lane, and those that wait for one address that all share. */
@@ -50,10 +70,17 @@ function rounds(endpoints: number, targets: number, { concurrency, perAddress }:
 /** TLS handshakes and HTTP exchanges of one endpoint. */
 function exchanges({ check }: Target): number {
   if (check.kind === 'https') return 2;
+  if (check.kind === 'listener') return check.tls ? 1 : 0;
   return check.kind === 'tls' || check.kind === 'http' ? 1 : 0;
 }
 
-function endpointMs({ check, protocol }: Target, { connectMs, tlsMs, httpMs }: Timeouts): number {
+function endpointMs(target: Target, timeouts: Timeouts): number {
+  // Through a proxy: its own connection, a handshake with it, and its answer to CONNECT come first.
+  const onTheWay = target.proxy === null ? 0 : timeouts.tlsMs + timeouts.httpMs;
+  return onTheWay + ownMs(target, timeouts);
+}
+
+function ownMs({ check, protocol }: Target, { connectMs, tlsMs, httpMs }: Timeouts): number {
   switch (check.kind) {
     case 'tcp':
       return connectMs;
@@ -65,5 +92,10 @@ function endpointMs({ check, protocol }: Target, { connectMs, tlsMs, httpMs }: T
       return connectMs + httpMs;
     case 'dns':
       return protocol === 'udp' ? connectMs : 2 * connectMs;
+    case 'ntp':
+    case 'stun':
+      return connectMs;
+    case 'listener':
+      return protocol === 'udp' ? connectMs : 2 * connectMs + (check.tls ? tlsMs : 0);
   }
 }

@@ -1,5 +1,5 @@
 import type { Check, Destination, Requirement } from '../model/profile.ts';
-import type { Plan, RequirementPlan, Target } from '../model/target.ts';
+import type { Plan, ProxyRoute, RequirementPlan, Target } from '../model/target.ts';
 import { planBounds, type PlanLimits } from './bounds.ts';
 import { dialOf, type Directions } from './directions.ts';
 import { isSampleable, sampleAddresses, samplePorts } from './sample.ts';
@@ -10,15 +10,34 @@ export { unusedDirections } from './directions.ts';
 export type { ConnectTo, Directions, ResolveTo } from './directions.ts';
 
 /** What is to be tried for each requirement, what is not and why, and the most that will be sent. Pure. */
-export function planTargets(requirements: readonly Requirement[], directions: Directions, limits: PlanLimits): Plan {
+export function planTargets(
+  requirements: readonly Requirement[],
+  directions: Directions,
+  limits: PlanLimits,
+  proxyFor: ProxyFor = () => null,
+): Plan {
   const targets = new Map<string, Target>();
-  const plans = requirements.map((requirement) => planRequirement(requirement, directions, targets));
+  const ways = { directions, proxyFor };
+  const plans = requirements.map((requirement) => planRequirement(requirement, ways, targets));
   return { targets: [...targets.values()], requirements: plans, bounds: planBounds([...targets.values()], limits) };
 }
 
+/** How things are reached: where the user sends them, and through which proxy. */
+interface Ways {
+  readonly directions: Directions;
+  readonly proxyFor: ProxyFor;
+}
+
+/** The proxy that is configured for a place, by its scheme; null when there is none. */
+export type ProxyFor = (place: {
+  readonly host: string;
+  readonly port: number;
+  readonly scheme: 'https' | 'http';
+}) => ProxyRoute | null;
+
 function planRequirement(
   requirement: Requirement,
-  directions: Directions,
+  ways: Ways,
   targets: Map<string, Target>,
 ): RequirementPlan {
   const skipped = skipReason(requirement);
@@ -30,7 +49,7 @@ function planRequirement(
   const groups = hosts.flatMap((host) =>
     tried.map((port) =>
       checks.map((check) => {
-        const target = makeTarget(host, port, requirement, check, directions);
+        const target = makeTarget(host, port, requirement, check, ways);
         targets.set(target.id, target);
         return target.id;
       }),
@@ -74,11 +93,22 @@ function makeTarget(
   port: number,
   requirement: Requirement,
   check: Check,
-  directions: Directions,
+  { directions, proxyFor }: Ways,
 ): Target {
   // A name that has to resolve is asked for as it is: nothing is dialled that could be sent elsewhere.
   const dial = isNameOnly(check) ? { host, port, known: null, redirected: false } : dialOf(host, port, directions);
-  return { id: targetId(host, port, requirement, check), host, port, protocol: requirement.protocol, check, dial };
+  const { protocol } = requirement;
+  const proxy = throughProxy(check, protocol) ? proxyFor({ host, port, scheme: schemeOf(check) }) : null;
+  return { id: targetId(host, port, requirement, check), host, port, protocol, check, dial, proxy };
+}
+
+/** Proxies carry TCP, and programs give them what is HTTP or TLS; name servers are asked directly. */
+function throughProxy(check: Check, protocol: Requirement['protocol']): boolean {
+  return protocol === 'tcp' && check.kind !== 'dns';
+}
+
+function schemeOf(check: Check): 'https' | 'http' {
+  return check.kind === 'http' ? 'http' : 'https';
 }
 
 /** The same for everything that sends the same; what is expected of the answer is no part of it. */
@@ -97,6 +127,12 @@ function targetId(host: string, port: number, requirement: Requirement, check: C
       return check.query === null
         ? `name://${host}`
         : `dns+${requirement.protocol}://${place}/${check.query}/${check.type}`;
+    case 'ntp':
+    case 'stun':
+      return `${check.kind}://${place}`;
+    case 'listener':
+      // The token is a secret, and one place has one listener.
+      return `listener+${check.tls ? 'tls' : requirement.protocol}://${place}`;
   }
 }
 

@@ -25,6 +25,8 @@ export function isNameOnly(check: Check): boolean {
   return check.kind === 'dns' && check.query === null;
 }
 
+const ANSWERS_OVER_UDP: readonly string[] = ['dns', 'ntp', 'stun', 'listener'];
+
 function untestable({
   protocol,
   direction,
@@ -42,7 +44,7 @@ function untestable({
   if (direction === 'in') return reason('Traffic to here cannot be tried from here.', 'Try it from the other side.');
   if (protocol !== 'tcp' && protocol !== 'udp')
     return reason(`One end alone cannot prove protocol ${protocol}.`, 'Look at the firewall rules.');
-  if (protocol === 'udp' && checks.every((check) => check.kind !== 'dns'))
+  if (protocol === 'udp' && checks.every(({ kind }) => !ANSWERS_OVER_UDP.includes(kind)))
     return reason('UDP without a protocol that answers proves nothing.', 'Look at the firewall rules.');
   if (!destinations.some((destination) => canBeTried(destination, witnesses)))
     return destinations.some(({ kind }) => kind === 'cidr')

@@ -12,7 +12,12 @@ interface CheckKind {
   readonly kind: string;
   /** It asks for the destination's own name, and dials nothing. */
   readonly nameOnly: boolean;
+  /** It is a listener inside TLS. */
+  readonly tls: boolean;
 }
+
+const UDP_ONLY: readonly string[] = ['ntp', 'stun'];
+const UDP_CHECKS: readonly string[] = ['dns', ...UDP_ONLY, 'listener'];
 
 /** Reports checks that cannot verify what the requirement says. */
 export function checkProbing({ parts }: RequirementSource, report: Report): void {
@@ -25,11 +30,15 @@ export function checkProbing({ parts }: RequirementSource, report: Report): void
 }
 
 function protocolTrouble({ protocol = 'tcp' }: RequirementParts, kinds: readonly CheckKind[]): string | null {
+  const overUdpOnly = kinds.find(({ kind }) => UDP_ONLY.includes(kind));
+  if (protocol === 'tcp' && overUdpOnly !== undefined)
+    return `check ${overUdpOnly.kind} runs over udp, and the protocol here is tcp; add "protocol: udp"`;
   if (protocol === 'tcp' || kinds.length === 0) return null;
   if (protocol !== 'udp') return `no check can try protocol ${protocol}; leave "check" out`;
-  const other = kinds.find(({ kind }) => kind !== 'dns');
-  if (other === undefined) return null;
-  return `check ${other.kind} runs over tcp, and the protocol here is udp; of the checks only dns can use udp`;
+  const other = kinds.find(({ kind }) => !UDP_CHECKS.includes(kind));
+  if (other !== undefined)
+    return `check ${other.kind} runs over tcp, and the protocol here is udp; the checks that can use udp are ${UDP_CHECKS.join(', ')}`;
+  return kinds.some(({ tls }) => tls) ? 'TLS runs over tcp, and the protocol here is udp; leave "tls" out' : null;
 }
 
 function destinationTrouble({ host, cidrs, url }: RequirementParts, kinds: readonly CheckKind[]): string | null {
@@ -42,7 +51,11 @@ function destinationTrouble({ host, cidrs, url }: RequirementParts, kinds: reado
 
 function checkKinds(check: CheckDocument | undefined): readonly CheckKind[] {
   if (check === undefined) return [];
-  if (typeof check === 'string') return [{ kind: check, nameOnly: check === 'dns' }];
+  if (typeof check === 'string') return [{ kind: check, nameOnly: check === 'dns', tls: false }];
   if (check.anyOf !== undefined) return check.anyOf.flatMap(checkKinds);
-  return Object.keys(check).map((kind) => ({ kind, nameOnly: kind === 'dns' && check.dns?.query === undefined }));
+  return Object.keys(check).map((kind) => ({
+    kind,
+    nameOnly: kind === 'dns' && check.dns?.query === undefined,
+    tls: kind === 'listener' && check.listener?.tls === true,
+  }));
 }

@@ -11,6 +11,11 @@ export function fillCheck(check: Check, fill: (text: string) => string): Check {
       return { ...check, ca: check.ca === null ? null : fill(check.ca), path: fill(check.path) };
     case 'http':
       return { ...check, path: fill(check.path) };
+    case 'ntp':
+    case 'stun':
+      return check;
+    case 'listener':
+      return { ...check, token: fill(check.token) };
     case 'dns':
       return { ...check, query: check.query === null ? null : fill(check.query) };
   }

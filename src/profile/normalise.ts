@@ -69,13 +69,18 @@ function defaultCheck(document: RequirementDocument): Check {
   if (document.url?.startsWith('http:') === true) return { kind: 'http', path: '/', answers: [] };
   const tls =
     document.url !== undefined || (list(document.port).length === 1 && String(list(document.port)[0]) === '443');
-  return tls && (document.protocol ?? 'tcp') === 'tcp' ? { kind: 'tls', trust: 'public', ca: null } : { kind: 'tcp' };
+  return tls && (document.protocol ?? 'tcp') === 'tcp' ? { kind: 'tls', trust: 'public', ca: null, alpn: null } : { kind: 'tcp' };
 }
 
 function oneCheck(check: CheckDocument): Check {
   if (typeof check === 'string') return oneCheck({ [check]: {} });
   if (check.tls !== undefined)
-    return { kind: 'tls', trust: check.tls.trust ?? trustOf(check.tls.ca), ca: check.tls.ca ?? null };
+    return {
+      kind: 'tls',
+      trust: check.tls.trust ?? trustOf(check.tls.ca),
+      ca: check.tls.ca ?? null,
+      alpn: check.tls.alpn ?? null,
+    };
   if (check.https !== undefined) {
     const { ca, path, trust } = check.https;
     return {
@@ -88,6 +93,10 @@ function oneCheck(check: CheckDocument): Check {
   }
   if (check.http !== undefined) return { kind: 'http', path: check.http.path ?? '/', answers: answers(check.http) };
   if (check.dns !== undefined) return { kind: 'dns', query: check.dns.query ?? null, type: check.dns.type ?? 'A' };
+  if (check.ntp !== undefined) return { kind: 'ntp' };
+  if (check.stun !== undefined) return { kind: 'stun' };
+  if (check.listener !== undefined)
+    return { kind: 'listener', token: check.listener.token, tls: check.listener.tls ?? false };
   return { kind: 'tcp' };
 }
 

@@ -2,7 +2,10 @@ import * as v from 'valibot';
 import { described, listOr, oneOf, strict, text } from './schema-parts.ts';
 
 const JSON_KINDS = ['object', 'array', 'string', 'number', 'boolean', 'null'] as const;
-const SIMPLE_CHECKS = ['tcp', 'tls', 'https', 'http', 'dns'] as const;
+const SIMPLE_CHECKS = ['tcp', 'tls', 'https', 'http', 'dns', 'ntp', 'stun'] as const;
+
+/** One of them cannot go without a token, so it has no short form. */
+const CHECKS = [...SIMPLE_CHECKS, 'listener'] as const;
 
 const STATUS = 'must be an HTTP status from 100 to 599, or a class such as 2xx';
 const status = v.union(
@@ -30,6 +33,7 @@ const path = v.pipe(v.string(), v.regex(/^\/[^\s\p{Cc}]*$/u, 'must begin with "/
 const trust = v.optional(
   described(oneOf(['public', 'private']), 'private: the authority of "ca", or unverified without one'),
 );
+const alpn = v.optional(described(text, 'protocol that must be agreed on (ALPN), such as h2'));
 const ca = v.optional(described(text, 'PEM file of the authority'));
 
 const httpEntries = {
@@ -49,7 +53,7 @@ const ONE_ANSWER_FORM = 'give either "answers", or "status" and "json"';
 
 const checkEntries = {
   tcp: v.optional(described(strict({}), 'the connection opens')),
-  tls: v.optional(described(strict({ trust, ca }), 'a handshake with a certificate for the host')),
+  tls: v.optional(described(strict({ trust, ca, alpn }), 'a handshake with a certificate for the host')),
   https: v.optional(
     described(
       v.pipe(strict({ ...httpEntries, trust, ca }), v.check(oneAnswerForm, ONE_ANSWER_FORM)),
@@ -68,12 +72,23 @@ const checkEntries = {
       'the host resolves; with query: it is a DNS server that answers',
     ),
   ),
+  ntp: v.optional(described(strict({}), 'an NTP server answers, over udp')),
+  stun: v.optional(described(strict({}), 'a STUN server answers, over udp, and says which address it sees')),
+  listener: v.optional(
+    described(
+      strict({
+        token: described(text, 'the token that "reachcheck listen" was started with, best as "{parameter}"'),
+        tls: v.optional(described(v.boolean(), 'ask it inside TLS, at a port of its --tls')),
+      }),
+      '"reachcheck listen" at the far end proves that it got our request, over tcp or udp',
+    ),
+  ),
 };
 
-const ONE_KIND = `name exactly one kind of check (${SIMPLE_CHECKS.join(', ')}); several that each would do go under "anyOf"`;
+const ONE_KIND = `name exactly one kind of check (${CHECKS.join(', ')}); several that each would do go under "anyOf"`;
 /** Unknown keys have a message of their own. */
 const exactlyOne = <T extends object>(check: T): boolean => {
-  const kinds = Object.keys(check).filter((key) => key === 'anyOf' || SIMPLE_CHECKS.some((kind) => kind === key));
+  const kinds = Object.keys(check).filter((key) => key === 'anyOf' || CHECKS.some((kind) => kind === key));
   return kinds.length === 1 || (kinds.length === 0 && Object.keys(check).length > 0);
 };
 

@@ -10,6 +10,12 @@ export function checkText(check: Check): string {
     case 'https':
     case 'http':
       return `${check.kind} GET ${check.path}${answersText(check.answers)}`;
+    case 'ntp':
+      return 'ntp question';
+    case 'stun':
+      return 'stun binding request';
+    case 'listener':
+      return `proof of a listener${check.tls ? ' inside tls' : ''}`;
     case 'dns':
       return check.query === null ? 'dns lookup of the name' : `dns query for ${check.query} ${check.type}`;
   }

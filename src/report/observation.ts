@@ -45,6 +45,13 @@ function detailTexts(detail: ObservationDetail): readonly string[] {
       ];
     case 'connect':
       return detail.sockets === 1 ? [] : [`${detail.sockets} sockets`];
+    case 'proxy':
+      return [
+        `${excerpt(detail.proxy, NAME_LENGTH)} asked for ${excerpt(detail.authority, NAME_LENGTH)}`,
+        ...Object.entries(detail.headers).map(
+          ([name, value]) => `${excerpt(name, CODE_LENGTH)}: ${excerpt(value, QUOTE_LENGTH)}`,
+        ),
+      ];
     case 'tls':
       return tlsTexts(detail);
     case 'http':
@@ -55,7 +62,29 @@ function detailTexts(detail: ObservationDetail): readonly string[] {
         excerpt(detail.rcode ?? 'no answer', CODE_LENGTH),
         ...detail.answers.map((answer) => excerpt(answer, NAME_LENGTH)),
       ];
+    case 'ntp':
+      return [
+        ...(detail.stratum === null ? [] : [`stratum ${detail.stratum}`]),
+        ...(detail.kiss === null ? [] : [`kiss-o'-death ${excerpt(detail.kiss, CODE_LENGTH)}`]),
+        ...(detail.offsetMs === null ? [] : [`its clock is ${clockText(detail.offsetMs)} ours`]),
+      ];
+    case 'stun':
+      return [...seenAsTexts(detail.seenAs), ...(detail.errorCode === null ? [] : [`STUN error ${detail.errorCode}`])];
+    case 'listener':
+      return [
+        `over ${detail.transport}`,
+        ...seenAsTexts(detail.seenAs),
+        ...(detail.sameTls === null ? [] : [detail.sameTls ? 'TLS to its own certificate' : 'TLS ended on the way']),
+      ];
   }
+}
+
+function clockText(offsetMs: number): string {
+  return offsetMs < 0 ? `${-offsetMs} ms behind` : `${offsetMs} ms ahead of`;
+}
+
+function seenAsTexts(seenAs: DetailOf<'stun'>['seenAs']): readonly string[] {
+  return seenAs === null ? [] : [`sees us as ${hostPort(excerpt(seenAs.address, NAME_LENGTH), seenAs.port)}`];
 }
 
 type DetailOf<Kind extends ObservationDetail['kind']> = Extract<ObservationDetail, { kind: Kind }>;

@@ -1,5 +1,5 @@
 import type { ProfileRef, Requirement } from '../model/profile.ts';
-import type { PlanBounds, RequirementPlan, SkipReason, Target } from '../model/target.ts';
+import type { PlanBounds, ProxyRoute, RequirementPlan, SkipReason, Target } from '../model/target.ts';
 import { checkText } from './check.ts';
 import { count, numberText } from './count.ts';
 import { hostPort } from './destination.ts';
@@ -82,16 +82,21 @@ function targetLines({ targets }: PlannedRun, options: RenderOptions): readonly 
 }
 
 function targetText(
-  { check, protocol, dial }: Target,
+  { check, protocol, dial, proxy }: Target,
   place: string,
   column: number,
   width: number,
 ): readonly string[] {
+  const through = proxy === null ? '' : `, also through ${proxyText(proxy)}`;
   const elsewhere = dial.redirected ? `, sent to ${hostPort(dial.host, dial.port)}` : '';
   const given = dial.known === null || dial.known.includes(dial.host) ? '' : `, at ${dial.known.join(', ')}`;
-  const text = `${protocol === 'tcp' ? '' : `${protocol} `}${checkText(check)}${elsewhere}${given}`;
+  const text = `${protocol === 'tcp' ? '' : `${protocol} `}${checkText(check)}${elsewhere}${given}${through}`;
   if (place.length > column) return [...hang('  ', place, width), ...hang(' '.repeat(6), text, width)];
   return hang(`  ${padTo(place, column)}  `, text, width);
+}
+
+function proxyText({ proxy: { scheme, host, port } }: ProxyRoute): string {
+  return `${scheme}://${hostPort(host, port)}`;
 }
 
 function sampleLines(run: PlannedRun, options: RenderOptions): readonly string[] {
@@ -110,6 +115,13 @@ function boundLines({ bounds }: PlannedRun, options: RenderOptions): readonly st
   const counts = [count(nameCount, 'name'), count(targets, 'target'), count(connections, 'connection')].join(', ');
   return [
     ...styled(`At most: ${counts}; ended within ${durationText(durationMs)}.`, 'bold', options),
+    ...(bounds.controls === 0
+      ? []
+      : styled(
+          `Only where something fails, to tell causes apart: at most ${count(bounds.controls, 'more connection')} and ${count(bounds.controlNames, 'more name')}; none with --no-controls.`,
+          'dim',
+          options,
+        )),
     ...styled(
       'A name may have many addresses, and each gets a second attempt where the first one is silent.',
       'dim',
@@ -121,7 +133,11 @@ function boundLines({ bounds }: PlannedRun, options: RenderOptions): readonly st
 /** Names that the resolver would be asked for: what is dialled, unless that is an address already. */
 function names({ targets }: PlannedRun): readonly string[] {
   const dialled = targets.flatMap(({ dial }) => (dial.known === null ? [dial.host] : []));
-  return [...new Set(dialled)].toSorted();
+  // An address literal has a colon, or nothing but digits and dots.
+  const proxies = targets.flatMap(({ proxy }) =>
+    proxy === null || /^[0-9.]+$|:/.test(proxy.proxy.host) ? [] : [proxy.proxy.host],
+  );
+  return [...new Set([...dialled, ...proxies])].toSorted();
 }
 
 function sampled({ plan }: PlannedRun): readonly { readonly requirement: string; readonly sample: string }[] {

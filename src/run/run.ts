@@ -1,7 +1,7 @@
 import pLimit, { type LimitFunction } from 'p-limit';
-import type { Observation } from '../model/observation.ts';
-import type { Authorities, ProbeContext, ProbeRegistry, Timeouts } from '../model/probe.ts';
-import type { Endpoint, Target } from '../model/target.ts';
+import type { Observation, PathKind } from '../model/observation.ts';
+import type { Authorities, Probe, ProbeContext, ProbeRegistry, Timeouts } from '../model/probe.ts';
+import type { Controls, Endpoint, NameControl, Target } from '../model/target.ts';
 import { exhaustion, type Exhaustion } from './exhaustion.ts';
 import { whileBusy } from './place.ts';
 import type { ResolveName } from './resolver.ts';
@@ -13,6 +13,8 @@ export interface Progress {
 
 export interface RunOptions {
   readonly probes: ProbeRegistry;
+  /** Observes what tells causes apart. */
+  readonly controlProbe: Probe;
   readonly resolve: ResolveName;
   /** Connections under way at once. */
   readonly concurrency: number;
@@ -25,6 +27,10 @@ export interface RunOptions {
   readonly maxAddresses: number;
   readonly timeouts: Timeouts;
   readonly authorities: Authorities;
+  readonly proxyCredentials: ProbeContext['proxyCredentials'];
+  /** When the run began, in milliseconds since 1970. */
+  readonly epochMs: number;
+  readonly random: ProbeContext['random'];
   /** Ends the run: what is under way comes back as it is, what is not begun is not begun. */
   readonly signal: AbortSignal;
   /** Milliseconds since the start of the run. */
@@ -37,38 +43,66 @@ interface Run {
   readonly options: RunOptions;
   readonly context: ProbeContext;
   readonly lanes: LimitFunction;
+  readonly heavy: LimitFunction;
   readonly names: LimitFunction;
+  /** Addresses of proxies by name: one lookup serves all targets. */
+  readonly proxies: Map<string, Promise<readonly string[]>>;
   readonly byAddress: Map<string, LimitFunction>;
   readonly exhausted: Exhaustion;
   readonly observations: Observation[];
 }
 
 /**
- * Resolves every name once and probes every address of every target. Never rejects for network trouble; after
- * `signal` it comes back at once with what was observed.
+ * Resolves every name once and probes every address of every target, directly and through its proxy. Never rejects for
+ * network trouble; after `signal` it comes back at once with what was observed.
  */
 export async function runTargets(targets: readonly Target[], options: RunOptions): Promise<readonly Observation[]> {
-  const lanes = pLimit(options.concurrency);
-  const heavy = pLimit(options.heavyConcurrency);
-  const run: Run = {
-    options,
-    context: { ...options, heavy: (work) => whileBusy(heavy, work) },
-    lanes,
-    names: pLimit(options.namesAtOnce),
-    byAddress: new Map(),
-    exhausted: exhaustion(lanes, options.signal),
-    observations: [],
-  };
+  const run = createRun(options);
   let finished = 0;
   const finish = (): void => {
     finished += 1;
     options.onProgress?.({ targets: targets.length, finished });
   };
+  return observing(run, () =>
+    [...groupByHost(targets)].map(async ([host, group]) => probeHost(host, group, run, finish)),
+  );
+}
+
+/** Observes what was left undecided; `resolveAt` asks one DNS server alone. */
+export async function runControls(
+  { endpoints, names }: Controls,
+  options: RunOptions,
+  resolveAt: (server: string) => ResolveName,
+): Promise<readonly Observation[]> {
+  const run = createRun(options);
+  return observing(run, () => [
+    ...endpoints.map(async (endpoint) => probeEndpoint(endpoint, run)),
+    ...names.map(async (control) => askForControl(control, run, resolveAt)),
+  ]);
+}
+
+function createRun(options: RunOptions): Run {
+  const lanes = pLimit(options.concurrency);
+  const heavy = pLimit(options.heavyConcurrency);
+  return {
+    options,
+    context: { ...options, heavy: (work) => whileBusy(heavy, work) },
+    lanes,
+    heavy,
+    names: pLimit(options.namesAtOnce),
+    proxies: new Map(),
+    byAddress: new Map(),
+    exhausted: exhaustion(lanes, options.signal),
+    observations: [],
+  };
+}
+
+async function observing(run: Run, begin: () => readonly Promise<void>[]): Promise<readonly Observation[]> {
   try {
-    await Promise.all([...groupByHost(targets)].map(([host, group]) => probeHost(host, group, run, finish)));
+    await Promise.all(begin());
   } catch (error) {
     // A bug in a probe ends the run; what waits for its turn must not begin after that.
-    for (const limit of [run.names, lanes, heavy, ...run.byAddress.values()]) limit.clearQueue();
+    for (const limit of [run.names, run.lanes, run.heavy, ...run.byAddress.values()]) limit.clearQueue();
     throw error;
   }
   return run.observations;
@@ -85,16 +119,40 @@ function groupByHost(targets: readonly Target[]): ReadonlyMap<string, readonly T
 }
 
 async function probeHost(host: string, targets: readonly Target[], run: Run, finish: () => void): Promise<void> {
+  // Through a proxy nothing waits for a name that only the proxy has to know.
+  const proxied = targets.map(async (target) => probeThroughProxy(target, run));
   const unknown = targets.some(({ dial }) => dial.known === null);
   const resolved = unknown ? await resolveHost(host, run) : [];
   await Promise.all(
-    targets.map(async (target) => {
+    targets.map(async (target, index) => {
       const addresses = isNameOnly(target) ? [] : (target.dial.known ?? resolved);
       const few = [...new Set(addresses)].slice(0, run.options.maxAddresses);
-      await Promise.all(few.map((address) => probeEndpoint({ target, address }, run)));
+      await Promise.all([...few.map(async (address) => probeEndpoint({ target, address }, run)), proxied[index]]);
       finish();
     }),
   );
+}
+
+/** As programs do, a second address of the proxy is there in case the first one is dead; more are not tried. */
+const MAX_PROXY_ADDRESSES = 2;
+
+async function probeThroughProxy(target: Target, run: Run): Promise<void> {
+  if (target.proxy === null) return;
+  const { proxy: via } = target.proxy;
+  const addresses = isLiteral(via.host) ? [via.host] : await proxyAddresses(via.host, run);
+  await Promise.all(
+    addresses.slice(0, MAX_PROXY_ADDRESSES).map(async (address) => probeEndpoint({ target, address, via }, run)),
+  );
+}
+
+async function proxyAddresses(host: string, run: Run): Promise<readonly string[]> {
+  const known = run.proxies.get(host) ?? resolveHost(host, run, 'proxy');
+  run.proxies.set(host, known);
+  return known;
+}
+
+function isLiteral(host: string): boolean {
+  return host.includes(':') || /^[0-9]+(?:\.[0-9]+){3}$/.test(host);
 }
 
 /** Only the name is asked for; there is nothing to dial. */
@@ -102,14 +160,18 @@ function isNameOnly({ check }: Target): boolean {
   return check.kind === 'dns' && check.query === null;
 }
 
-async function resolveHost(host: string, { options, names, observations }: Run): Promise<readonly string[]> {
+async function resolveHost(
+  host: string,
+  { options, names, observations }: Run,
+  path: PathKind = 'direct',
+): Promise<readonly string[]> {
   return whileBusy(names, async () => {
     const startedMs = options.now();
     const { failure, code, detail } = await options.resolve(host);
     observations.push({
       target: host,
       operation: 'resolve',
-      path: 'direct',
+      path,
       address: null,
       port: null,
       failure,
@@ -120,6 +182,34 @@ async function resolveHost(host: string, { options, names, observations }: Run):
       durationMs: options.now() - startedMs,
     });
     return detail.addresses;
+  });
+}
+
+async function askForControl(
+  { kind, of, name, server }: NameControl,
+  { options, names, observations }: Run,
+  resolveAt: (server: string) => ResolveName,
+): Promise<void> {
+  const resolve = server === null ? options.resolve : resolveAt(server);
+  await names(async () => {
+    if (options.signal.aborted) return;
+    const startedMs = options.now();
+    // The dot at the end keeps search domains away: an invented name must not be found in one of them.
+    const { failure, code, detail } = await resolve(kind === 'sibling-name' ? `${name}.` : name);
+    observations.push({
+      target: of,
+      operation: 'resolve',
+      path: 'direct',
+      address: server,
+      port: null,
+      failure,
+      code,
+      detail,
+      attempt: 1,
+      startedMs,
+      durationMs: options.now() - startedMs,
+      control: kind,
+    });
   });
 }
 
@@ -136,7 +226,7 @@ async function observe(
   endpoint: Endpoint,
   { options, context, lanes, exhausted }: Run,
 ): Promise<readonly Observation[]> {
-  const probe = options.probes[endpoint.target.check.kind];
+  const probe = endpoint.control === undefined ? options.probes[endpoint.target.check.kind] : options.controlProbe;
   let seen: readonly Observation[] = [];
   for (let attempt = 1; ; attempt += 1) {
     // Waiting for a better time is done outside of the lanes, which are fewer then.

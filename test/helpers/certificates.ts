@@ -1,7 +1,19 @@
 import { createHash, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
 import type { TlsIdentity } from '../../src/demo/http-servers.ts';
-import { bitString, field, implicit, integer, octetString, oid, sequence, set, text, time, yes } from './der.ts';
+import {
+  bitString,
+  field,
+  implicit,
+  integer,
+  octetString,
+  oid,
+  sequence,
+  set,
+  text,
+  time,
+  yes,
+} from '../../src/listen/der.ts';
 
 /** Signs certificates. `cert` is its own, in PEM: what a client must trust. */
 export interface Authority {

@@ -4,8 +4,8 @@ import type { Gathering, RunEnd } from '../../src/model/report.ts';
 import type { RequirementPlan, Target } from '../../src/model/target.ts';
 
 export const TCP: Check = { kind: 'tcp' };
-export const TLS: Check = { kind: 'tls', trust: 'public', ca: null };
-export const PRIVATE_TLS: Check = { kind: 'tls', trust: 'private', ca: null };
+export const TLS: Check = { kind: 'tls', trust: 'public', ca: null, alpn: null };
+export const PRIVATE_TLS: Check = { kind: 'tls', trust: 'private', ca: null, alpn: null };
 export const NAME: Check = { kind: 'dns', query: null, type: 'A' };
 export const QUESTION: Check = { kind: 'dns', query: 'example.com', type: 'A' };
 
@@ -108,6 +108,7 @@ function target(host: string, port: number, check: Check, index: number, { proto
     protocol,
     check,
     dial: { host, port, known, redirected: false },
+    proxy: null,
   };
 }
 

@@ -178,7 +178,7 @@ export const NAME_ROWS: readonly Row[] = [
     cause: 'dns.sinkhole',
     check: TCP,
     seen: leads(connected(P, '127.0.0.1')),
-    but: { ...REACHED, check: { kind: 'tls', trust: 'public', ca: null }, seen: proven('127.0.0.1') },
+    but: { ...REACHED, check: { kind: 'tls', trust: 'public', ca: null, alpn: null }, seen: proven('127.0.0.1') },
   },
   {
     rule: 'name-leads-nowhere',

@@ -17,7 +17,7 @@ const UNKNOWN_ISSUER = {
   seen: shakes('certificate-unknown-issuer'),
 } as const;
 const PAGE = { title: 'Access denied', headers: { 'content-type': 'text/html' } };
-const OWN_AUTHORITY = { kind: 'tls', trust: 'private', ca: 'cluster.pem' } as const;
+const OWN_AUTHORITY = { kind: 'tls', trust: 'private', ca: 'cluster.pem', alpn: null } as const;
 
 export const TLS_ROWS: readonly Row[] = [
   { rule: 'tls-silence', is: 'blocked no', cause: 'tls.timeout', seen: shakes('tls-timeout'), but: PROVEN },

@@ -7,12 +7,13 @@ import type { Gathering } from '../../src/model/report.ts';
 import { gathering, http, https, NAME, QUESTION, requirement, TCP, TLS } from './gathering.ts';
 import type { Case, Row } from './row.ts';
 import { CONNECT_ROWS } from './rows-connect.ts';
+import { EXCHANGE_ROWS } from './rows-exchange.ts';
 import { HTTP_ROWS } from './rows-http.ts';
 import { NAME_ROWS } from './rows-name.ts';
 import { TLS_ROWS } from './rows-tls.ts';
 import { VANTAGE_ROWS } from './rows-vantage.ts';
 
-const ROWS: readonly Row[] = [...NAME_ROWS, ...VANTAGE_ROWS, ...CONNECT_ROWS, ...TLS_ROWS, ...HTTP_ROWS];
+const ROWS: readonly Row[] = [...NAME_ROWS, ...VANTAGE_ROWS, ...CONNECT_ROWS, ...TLS_ROWS, ...HTTP_ROWS, ...EXCHANGE_ROWS];
 const CASES: readonly Case[] = ROWS.flatMap(({ but, ...row }) => {
   const own: Case = { check: TLS, given: {}, ended: 'complete', ...row };
   return [own, { ...own, ...but }];

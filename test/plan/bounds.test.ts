@@ -12,6 +12,8 @@ const LIMITS = {
   perAddress: 64,
   namesAtOnce: 50,
   maxAddresses: 4,
+  controls: false,
+  resolvers: 1,
 };
 const tcp: Check = { kind: 'tcp' };
 const https: Check = { kind: 'https', trust: 'public', ca: null, path: '/', answers: [] };
@@ -24,6 +26,7 @@ function target(host: string, check: Check, known: readonly string[] | null, pro
     protocol,
     check,
     dial: { host, port: 443, known, redirected: false },
+    proxy: null,
   };
 }
 
@@ -53,7 +56,7 @@ test('a name that only has to resolve opens no connection', () => {
 
 for (const [check, protocol, ms] of [
   [tcp, 'tcp', 100],
-  [{ kind: 'tls', trust: 'public', ca: null }, 'tcp', 110],
+  [{ kind: 'tls', trust: 'public', ca: null, alpn: null }, 'tcp', 110],
   [https, 'tcp', 111],
   [{ kind: 'http', path: '/', answers: [] }, 'tcp', 101],
   [{ kind: 'dns', query: 'x', type: 'A' }, 'udp', 100],

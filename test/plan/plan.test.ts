@@ -14,6 +14,8 @@ const LIMITS = {
   perAddress: 64,
   namesAtOnce: 50,
   maxAddresses: 32,
+  controls: false,
+  resolvers: 1,
 };
 
 function planOne(changes: Partial<Requirement>, directions = NOWHERE) {
@@ -23,7 +25,7 @@ function planOne(changes: Partial<Requirement>, directions = NOWHERE) {
   return { plan: only, targets: plan.targets, bounds: plan.bounds };
 }
 
-const tls: Check = { kind: 'tls', trust: 'public', ca: null };
+const tls: Check = { kind: 'tls', trust: 'public', ca: null, alpn: null };
 const https: Check = { kind: 'https', trust: 'public', ca: null, path: '/v1', answers: [] };
 const resolves: Check = { kind: 'dns', query: null, type: 'A' };
 const hosts = (...values: readonly string[]) => values.map((value) => ({ kind: 'host', value }) as const);
@@ -34,8 +36,8 @@ const port = (from: number, to = from) => ({ from, to });
 for (const [check, id] of [
   [{ kind: 'tcp' }, 'tcp://api.example.com:443'],
   [tls, 'tls://api.example.com:443'],
-  [{ kind: 'tls', trust: 'private', ca: null }, 'tls://api.example.com:443#private'],
-  [{ kind: 'tls', trust: 'private', ca: './ca.pem' }, 'tls://api.example.com:443#private=./ca.pem'],
+  [{ kind: 'tls', trust: 'private', ca: null, alpn: null }, 'tls://api.example.com:443#private'],
+  [{ kind: 'tls', trust: 'private', ca: './ca.pem', alpn: null }, 'tls://api.example.com:443#private=./ca.pem'],
   [https, 'https://api.example.com:443/v1'],
   [{ kind: 'http', path: '/v1', answers: [] }, 'http://api.example.com:443/v1'],
   [resolves, 'name://api.example.com'],

@@ -8,7 +8,7 @@ import { type Closing, HTTPS, probe, story, TLS, tlsDetail } from './probing.ts'
 
 const AUTHORITY = makeAuthority('known authority');
 const STRANGER = makeAuthority('Example Corp TLS Inspection CA');
-const TRUSTED: Authorities = { extra: [AUTHORITY.cert], files: { 'cluster.pem': AUTHORITY.cert } };
+const TRUSTED: Authorities = { extra: [AUTHORITY.cert], system: [], defaultsArePublic: true, files: { 'cluster.pem': AUTHORITY.cert } };
 const DAY_MS = 86_400_000;
 
 const NAMES = ['cloud.example'];
@@ -83,7 +83,7 @@ for (const { title, identity, seen, chainTrusted, nameMatches } of BAD) {
   });
 }
 
-const PRIVATE = { kind: 'tls', trust: 'private' } as const;
+const PRIVATE = { kind: 'tls', trust: 'private', alpn: null } as const;
 
 test('without its authority a private chain is neither trusted nor distrusted', async (t) => {
   const port = await serve(t, issue(STRANGER, { names: NAMES }));
@@ -105,14 +105,14 @@ test('with its authority a private chain is verified against that one and no oth
 
 test('extra authorities stand beside the public ones', async (t) => {
   const port = await serve(t, issue(STRANGER, { names: NAMES }));
-  const authorities = { extra: [AUTHORITY.cert, STRANGER.cert], files: {} };
+  const authorities = { extra: [AUTHORITY.cert, STRANGER.cert], system: [], defaultsArePublic: true, files: {} };
   assert.equal(tlsDetail(await probe(TLS, port, { authorities })).chainTrusted, true);
   assert.equal(tlsDetail(await probe(TLS, port)).chainTrusted, false);
 });
 
 test('a file with several authorities trusts each of them', async (t) => {
   const port = await serve(t, issue(STRANGER, { names: NAMES }));
-  const authorities = { extra: [`${AUTHORITY.cert}${STRANGER.cert}`], files: {} };
+  const authorities = { extra: [`${AUTHORITY.cert}${STRANGER.cert}`], system: [], defaultsArePublic: true, files: {} };
   assert.equal(tlsDetail(await probe(TLS, port, { authorities })).chainTrusted, true);
 });
 

@@ -9,7 +9,7 @@ import { atOnce, type Closing, HASTY, HTTPS, httpDetail, later, probe, story, tl
 
 const AUTHORITY = makeAuthority('probes authority');
 const IDENTITY = issue(AUTHORITY, { names: ['cloud.example'] });
-const TRUSTED = { authorities: { extra: [AUTHORITY.cert], files: {} } };
+const TRUSTED = { authorities: { extra: [AUTHORITY.cert], system: [], defaultsArePublic: true, files: {} } };
 
 async function serve(t: Closing, respond: Respond): Promise<number> {
   const server = await tlsAnswering({ ...IDENTITY, respond });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import assert from 'node:assert/strict';
 import { createServer, type Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
@@ -14,10 +15,13 @@ export const PATIENT: Timeouts = { resolveMs: 20_000, connectMs: 20_000, tlsMs: 
 export const HASTY: Timeouts = { resolveMs: 300, connectMs: 300, tlsMs: 300, httpMs: 300 };
 
 export const TCP: Check = { kind: 'tcp' };
-export const TLS: Check = { kind: 'tls', trust: 'public', ca: null };
+export const TLS: Check = { kind: 'tls', trust: 'public', ca: null, alpn: null };
 export const HTTPS: Check = { kind: 'https', trust: 'public', ca: null, path: '/version', answers: [] };
 export const HTTP: Check = { kind: 'http', path: '/', answers: [] };
 export const DNS: Check = { kind: 'dns', query: 'cloud.example', type: 'A' };
+
+/** What this host's clock shows when a probe starts, where a test does not care. */
+export const PROBE_EPOCH_MS = 1_750_000_000_000;
 
 export interface Circumstances {
   readonly address?: string;
@@ -28,9 +32,10 @@ export interface Circumstances {
   readonly authorities?: Authorities;
   readonly signal?: AbortSignal;
   readonly heavy?: ProbeContext['heavy'];
+  readonly epochMs?: number;
 }
 
-const NOBODY_MORE: Authorities = { extra: [], files: {} };
+const NOBODY_MORE: Authorities = { extra: [], system: [], defaultsArePublic: true, files: {} };
 
 /** What the probe of `check` observes on loopback. */
 export async function probe(check: Check, port: number, given: Circumstances = {}): Promise<readonly Observation[]> {
@@ -44,6 +49,7 @@ export async function probe(check: Check, port: number, given: Circumstances = {
       protocol,
       check,
       dial: { host: address, port, known: [address], redirected: true },
+      proxy: null,
     },
   };
   return probes[check.kind](endpoint, {
@@ -52,6 +58,9 @@ export async function probe(check: Check, port: number, given: Circumstances = {
     timeouts: given.timeouts ?? PATIENT,
     authorities: given.authorities ?? NOBODY_MORE,
     heavy: given.heavy ?? atOnce,
+    proxyCredentials: () => null,
+    epochMs: given.epochMs ?? PROBE_EPOCH_MS,
+    random: (bytes) => randomBytes(bytes),
   });
 }
 

@@ -14,7 +14,7 @@ import { atOnce, type Closing, eventually, HASTY, later, listening, probe, story
 
 const AUTHORITY = makeAuthority('probes authority');
 const IDENTITY = issue(AUTHORITY, { names: ['cloud.example', '127.0.0.1'] });
-const TRUSTED = { extra: [AUTHORITY.cert], files: {} };
+const TRUSTED = { extra: [AUTHORITY.cert], system: [], defaultsArePublic: true, files: {} };
 
 type TlsServerOptions = NonNullable<Parameters<typeof createServer>[0]>;
 

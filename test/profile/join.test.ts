@@ -67,7 +67,7 @@ test('the order of destinations and ports makes no difference', () => {
 for (const [what, changes] of [
   ['port', { ports: [{ from: 444, to: 444 }] }],
   ['host', { destinations: [{ kind: 'host', value: 'b.example.com' }] }],
-  ['check', { checks: [{ kind: 'tls', trust: 'public', ca: null }] }],
+  ['check', { checks: [{ kind: 'tls', trust: 'public', ca: null, alpn: null }] }],
   ['direction', { direction: 'in' }],
   ['protocol', { protocol: 'udp' }],
   ['expectation', { expect: 'blocked' }],

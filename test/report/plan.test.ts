@@ -31,6 +31,8 @@ test('prints every name and target, what is left out, and the most that is sent'
     '  Next      reachcheck --set masterUrl=URL',
     '',
     'At most: 1 name, 2 targets, 1,200 connections; ended within 30.0 s.',
+    'Only where something fails, to tell causes apart: at most 4,800 more connections',
+    'and 3 more names; none with --no-controls.',
     'A name may have many addresses, and each gets a second attempt where the first',
     'one is silent.',
     '',
@@ -84,7 +86,7 @@ function planned(): PlannedRun {
         },
       },
     ],
-    bounds: { names: 1, targets: 2, connections: 1200, durationMs: 30_000 },
+    bounds: { names: 1, targets: 2, connections: 1200, controls: 4800, controlNames: 3, durationMs: 30_000 },
     resolvers: ['192.0.2.53'],
   };
 }

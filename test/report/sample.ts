@@ -19,7 +19,7 @@ export function requirement(id: string, overrides: Partial<Requirement> = {}): R
     direction: 'out',
     need: 'required',
     expect: 'open',
-    checks: [{ kind: 'tls', trust: 'public', ca: null }],
+    checks: [{ kind: 'tls', trust: 'public', ca: null, alpn: null }],
     address: 'public',
     published: [],
     sources: [{ doc: 'vpc-firewall', section: 'vpc-firewall_bx', asOf: '2024-03-15' }],
@@ -87,6 +87,7 @@ export function finding(verdicts: readonly string[], overrides: Partial<Finding>
     verdicts,
     explanation: `SYNs to ${verdicts.length} destinations are dropped without an answer.`,
     next: 'Ask for the entries below.',
+    confirm: null,
     ...overrides,
   };
 }
@@ -177,7 +178,7 @@ function targetOf({ id, destinations, ports, protocol, checks }: Requirement): T
   const host = destinations[0]?.value ?? '';
   const port = ports[0]?.from ?? 0;
   const check = checks[0] ?? { kind: 'tcp' };
-  return { id: `t-${id}`, host, port, protocol, check, dial: { host, port, known: null, redirected: false } };
+  return { id: `t-${id}`, host, port, protocol, check, dial: { host, port, known: null, redirected: false }, proxy: null };
 }
 
 function planOf({ id }: Requirement): RequirementPlan {

@@ -54,7 +54,7 @@ test('says where something goes', () => {
 
 test('says how a target is verified', () => {
   assert.equal(checkText({ kind: 'tcp' }), 'tcp connect');
-  assert.equal(checkText({ kind: 'tls', trust: 'private', ca: null }), 'tls handshake (private authority)');
+  assert.equal(checkText({ kind: 'tls', trust: 'private', ca: null, alpn: null }), 'tls handshake (private authority)');
   assert.equal(checkText({ kind: 'dns', query: null, type: 'A' }), 'dns lookup of the name');
   assert.equal(checkText({ kind: 'dns', query: 'a.example', type: 'AAAA' }), 'dns query for a.example AAAA');
   const json = { has: ['kubernetes', 'total'], kind: { total: 'number' }, isArray: false, itemHas: [] } as const;

@@ -18,7 +18,7 @@ export function controller(): AbortController {
 export function target(changes: Partial<Target> & { readonly known?: readonly string[] | null }): Target {
   const { known = null, host = 'api.example', port = 443, ...others } = changes;
   const dial = { host, port, known, redirected: false };
-  return { id: `tcp://${host}:${port}`, host, port, protocol: 'tcp', check: { kind: 'tcp' }, dial, ...others };
+  return { id: `tcp://${host}:${port}`, host, port, protocol: 'tcp', check: { kind: 'tcp' }, dial, proxy: null, ...others };
 }
 
 export function seen({ target: { id, port }, address }: Endpoint, failure: Failure | null = null): Observation {
@@ -39,7 +39,16 @@ export function seen({ target: { id, port }, address }: Endpoint, failure: Failu
 
 /** The same probe for every kind of check. */
 export function everywhere(probe: Probe): ProbeRegistry {
-  return { tcp: probe, tls: probe, https: probe, http: probe, dns: probe };
+  return {
+    tcp: probe,
+    tls: probe,
+    https: probe,
+    http: probe,
+    dns: probe,
+    ntp: probe,
+    stun: probe,
+    listener: probe,
+  };
 }
 
 /** A resolver that knows these names, and says of all others that they don't exist. */
@@ -56,6 +65,7 @@ export function knows(names: Readonly<Record<string, readonly string[]>>): Resol
 export function runOptions(changes: Partial<RunOptions>): RunOptions {
   return {
     probes: everywhere(async (endpoint) => [seen(endpoint)]),
+    controlProbe: async (endpoint) => [seen(endpoint)],
     resolve: knows({}),
     concurrency: 100,
     heavyConcurrency: 8,
@@ -63,7 +73,10 @@ export function runOptions(changes: Partial<RunOptions>): RunOptions {
     namesAtOnce: 50,
     maxAddresses: 32,
     timeouts: { resolveMs: 1000, connectMs: 400, tlsMs: 1000, httpMs: 1000 },
-    authorities: { extra: [], files: {} },
+    authorities: { extra: [], system: [], defaultsArePublic: true, files: {} },
+    proxyCredentials: () => null,
+    epochMs: 1_750_000_000_000,
+    random: () => new Uint8Array(0),
     signal: controller().signal,
     now: () => performance.now(),
     ...changes,

@@ -24,7 +24,7 @@ export const AS_OF = '2026-08-20';
 
 export const TCP: Check = { kind: 'tcp' };
 
-export const TLS: Check = { kind: 'tls', trust: 'public', ca: null };
+export const TLS: Check = { kind: 'tls', trust: 'public', ca: null, alpn: null };
 
 export const VERSIONS: Check = https('/global/v1/versions', jsonWith('kubernetes'));
 

@@ -29,10 +29,13 @@ export const FailureSchema: v.GenericSchema<unknown, Failure> = accepting<Failur
     'connection-reset',
     'connection-closed',
     'connection-prohibited',
+    'connection-rejected',
     'host-unreachable',
     'network-unreachable',
     'protocol-unreachable',
     'address-unusable',
+    'proxy-refused',
+    'proxy-no-answer',
     'tls-timeout',
     'tls-reset',
     'tls-closed',
@@ -50,6 +53,7 @@ export const FailureSchema: v.GenericSchema<unknown, Failure> = accepting<Failur
     'http-closed',
     'http-malformed',
     'udp-timeout',
+    'answer-garbled',
     'local-exhausted',
     'cancelled',
     'unknown',
@@ -57,7 +61,16 @@ export const FailureSchema: v.GenericSchema<unknown, Failure> = accepting<Failur
 );
 
 const control: v.GenericSchema<unknown, ControlKind> = accepting<ControlKind>()(
-  v.picklist(['other-port', 'other-address', 'neutral-name', 'second-resolver', 'sibling-name']),
+  v.picklist([
+    'neutral-name',
+    'small-hello',
+    'split-hello',
+    'unused-port',
+    'system-authorities',
+    'udp-companion',
+    'sibling-name',
+    'second-resolver',
+  ]),
 );
 
 const certificate = v.object({
@@ -68,6 +81,8 @@ const certificate = v.object({
   spkiSha256: text,
   names: texts,
 });
+
+const seenAs = v.nullable(v.object({ address: text, port }));
 
 export const ObservationDetailSchema: v.GenericSchema<unknown, ObservationDetail> = accepting<ObservationDetail>()(
   v.variant('kind', [
@@ -80,6 +95,13 @@ export const ObservationDetailSchema: v.GenericSchema<unknown, ObservationDetail
       codes: v.object({ a: nullableText, aaaa: nullableText }),
     }),
     v.object({ kind: v.literal('connect'), sockets: wholeNumber }),
+    v.object({
+      kind: v.literal('proxy'),
+      proxy: text,
+      authority: text,
+      status: v.nullable(wholeNumber),
+      headers: v.record(v.string(), v.string()),
+    }),
     v.object({
       kind: v.literal('tls'),
       serverName: text,
@@ -108,6 +130,19 @@ export const ObservationDetailSchema: v.GenericSchema<unknown, ObservationDetail
       transport: v.picklist(['udp', 'tcp']),
       rcode: nullableText,
       answers: texts,
+    }),
+    v.object({
+      kind: v.literal('ntp'),
+      stratum: v.nullable(wholeNumber),
+      kiss: nullableText,
+      offsetMs: v.nullable(v.number()),
+    }),
+    v.object({ kind: v.literal('stun'), seenAs, errorCode: v.nullable(wholeNumber) }),
+    v.object({
+      kind: v.literal('listener'),
+      transport: v.picklist(['udp', 'tcp', 'tls']),
+      seenAs,
+      sameTls: v.nullable(v.boolean()),
     }),
   ]),
 );

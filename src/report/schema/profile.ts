@@ -58,10 +58,13 @@ const trust = v.picklist(['public', 'private']);
 export const CheckSchema: v.GenericSchema<unknown, Check> = accepting<Check>()(
   v.variant('kind', [
     v.object({ kind: v.literal('tcp') }),
-    v.object({ kind: v.literal('tls'), trust, ca: nullableText }),
+    v.object({ kind: v.literal('tls'), trust, ca: nullableText, alpn: v.optional(nullableText, null) }),
     v.object({ kind: v.literal('https'), trust, ca: nullableText, path: text, answers }),
     v.object({ kind: v.literal('http'), path: text, answers }),
     v.object({ kind: v.literal('dns'), query: nullableText, type: v.picklist(['A', 'AAAA']) }),
+    v.object({ kind: v.literal('ntp') }),
+    v.object({ kind: v.literal('stun') }),
+    v.object({ kind: v.literal('listener'), token: text, tls: v.boolean() }),
   ]),
 );
 

@@ -1,8 +1,16 @@
 import * as v from 'valibot';
-import type { RequirementPlan, SkipReason, Target } from '../../model/target.ts';
+import type { ProxyRoute, RequirementPlan, SkipReason, Target } from '../../model/target.ts';
 import { accepting } from './exact.ts';
 import { nullableText, port, text, texts } from './plain-values.ts';
 import { CheckSchema, ProtocolSchema } from './profile.ts';
+
+const proxyRoute: v.GenericSchema<unknown, ProxyRoute> = accepting<ProxyRoute>()(
+  v.object({
+    proxy: v.object({ scheme: v.picklist(['http', 'https', 'socks5', 'socks5h']), host: text, port, from: text }),
+    direct: texts,
+    proxied: texts,
+  }),
+);
 
 export const TargetSchema: v.GenericSchema<unknown, Target> = accepting<Target>()(
   v.object({
@@ -11,6 +19,8 @@ export const TargetSchema: v.GenericSchema<unknown, Target> = accepting<Target>(
     port,
     protocol: ProtocolSchema,
     check: CheckSchema,
+    // Reports from before proxies were tried have none.
+    proxy: v.optional(v.nullable(proxyRoute), null),
     dial: v.object({ host: text, port, known: v.nullable(v.array(text)), redirected: v.boolean() }),
   }),
 );

@@ -21,7 +21,7 @@ const outcome: v.GenericSchema<unknown, Outcome> = accepting<Outcome>()(
 const met: v.GenericSchema<unknown, Met> = accepting<Met>()(v.picklist(['yes', 'no', 'unknown']));
 
 const layer: v.GenericSchema<unknown, Layer> = accepting<Layer>()(
-  v.picklist(['vantage', 'name', 'route', 'tcp', 'tls', 'http', 'udp', 'profile', 'run']),
+  v.picklist(['vantage', 'name', 'route', 'tcp', 'proxy', 'tls', 'http', 'udp', 'profile', 'run']),
 );
 
 export const VerdictSchema: v.GenericSchema<unknown, Verdict> = accepting<Verdict>()(
@@ -42,7 +42,15 @@ export const VerdictSchema: v.GenericSchema<unknown, Verdict> = accepting<Verdic
 );
 
 export const FindingSchema: v.GenericSchema<unknown, Finding> = accepting<Finding>()(
-  v.object({ cause: CauseSchema, layer, owner: text, verdicts: texts, explanation: text, next: text }),
+  v.object({
+    cause: CauseSchema,
+    layer,
+    owner: text,
+    verdicts: texts,
+    explanation: text,
+    next: text,
+    confirm: v.optional(nullableText, null),
+  }),
 );
 
 export const AllowlistEntrySchema: v.GenericSchema<unknown, AllowlistEntry> = accepting<AllowlistEntry>()(

@@ -21,7 +21,7 @@ export const findingsSection: Section = (report, options) => {
 const IDS_NAMED = 6;
 
 function findingLines(finding: Finding, index: number, indent: string, options: RenderOptions): readonly string[] {
-  const { cause, owner, next, verdicts, explanation } = finding;
+  const { cause, owner, next, confirm, verdicts, explanation } = finding;
   const number = `${index + 1}. `.padStart(indent.length);
   return [
     ...hang(number, explanation, textWidth(options)).map((line) => paint(line, 'bold', options.colour)),
@@ -29,5 +29,6 @@ function findingLines(finding: Finding, index: number, indent: string, options: 
     ...(verdicts.length === 0 ? [] : labelled(indent, 'Explains  ', nameSome(verdicts, IDS_NAMED), options)),
     ...labelled(indent, 'Who       ', owner, options),
     ...labelled(indent, 'Next      ', next, options),
+    ...(confirm === null ? [] : labelled(indent, 'By hand   ', confirm, options)),
   ];
 }

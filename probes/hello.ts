@@ -1,0 +1,52 @@
+import { Duplex } from 'node:stream';
+import { setTimeout } from 'node:timers';
+import type { Socket } from 'node:net';
+import type { ConnectionOptions } from 'node:tls';
+import type { Control } from '../src/model/target.ts';
+
+/**
+ * Names that no server knows (RFC 7301 section 3.2 has it pass them over). They make our ClientHello 1.8 kB long, as
+ * the post-quantum key shares of Go 1.24, OpenSSL 3.5 and the browsers do: what can't take one over two packets must
+ * not look fine here and fail there.
+ */
+const PADDING = Array.from({ length: 6 }, (_, index) => `reachcheck-padding-${index}-`.padEnd(230, 'x'));
+
+/** The same on every Node version, of which the later ones send a large key share by themselves. */
+const GROUPS = 'X25519:P-256:P-384';
+
+/** What decides the size of a ClientHello: small only where a control asks for it. */
+export function helloOptions(
+  control: Control | undefined,
+  protocols: readonly string[],
+): Pick<ConnectionOptions, 'ALPNProtocols' | 'ecdhCurve'> {
+  const small = control?.kind === 'small-hello' || control?.kind === 'split-hello';
+  return { ALPNProtocols: [...protocols, ...(small ? [] : PADDING)], ecdhCurve: GROUPS };
+}
+
+/** Long enough that no device takes the two halves for one packet. */
+const BETWEEN_HALVES_MS = 40;
+
+/** The connection, but its first write leaves in two packets. */
+export function inTwoPackets(socket: Socket): Duplex {
+  let first = true;
+  socket.setNoDelay(true);
+  const halves = new Duplex({
+    read: () => void socket.resume(),
+    write: (chunk: Buffer, _encoding, done) => {
+      if (!first) return void socket.write(chunk, done);
+      first = false;
+      const middle = Math.floor(chunk.length / 2);
+      socket.write(chunk.subarray(0, middle));
+      setTimeout(() => socket.write(chunk.subarray(middle), done), BETWEEN_HALVES_MS);
+    },
+    destroy: (error, done) => {
+      socket.destroy();
+      done(error);
+    },
+  });
+  socket.on('data', (chunk: Buffer) => void halves.push(chunk));
+  socket.once('end', () => void halves.push(null));
+  socket.once('error', (error) => void halves.destroy(error));
+  socket.once('close', () => void halves.destroy());
+  return halves;
+}

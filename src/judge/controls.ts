@@ -1,0 +1,140 @@
+import type { Failure, Observation } from '../model/observation.ts';
+import type { Gathering } from '../model/report.ts';
+import type { Control, Controls, Endpoint, NameControl, Target } from '../model/target.ts';
+import { addressClass } from './address-class.ts';
+
+/** What the run has shown so far. */
+type Facts = Pick<Gathering, 'targets' | 'observations' | 'vantage'>;
+
+/**
+ * The extra observations that would settle what failed: nothing failed, nothing is sent. `token` makes up names that
+ * cannot exist, so it must be another one for each run. Pure.
+ */
+export function wantedControls(facts: Facts, token: string): Controls {
+  const targets = new Map(facts.targets.map((target) => [target.id, target]));
+  const failed = facts.observations.filter(({ failure }) => failure !== null && !OWN_TROUBLE.includes(failure));
+  const endpoints = failed.flatMap((observation): readonly Endpoint[] => {
+    const target = targets.get(observation.target);
+    const address = observation.address;
+    if (target === undefined || address === null) return [];
+    const endpoint = { target, address, ...(observation.path === 'proxy' ? viaOf(target) : {}) };
+    return controlsOf(observation, target, facts).map((control) => ({ ...endpoint, control }));
+  });
+  return { endpoints: once(endpoints), names: [...siblings(facts, failed, token), ...secondResolvers(facts, failed)] };
+}
+
+/** They say something of this host or of the run, and nothing of the network. */
+const OWN_TROUBLE: readonly (Failure | null)[] = ['cancelled', 'local-exhausted', 'network-unreachable', 'address-unusable'];
+
+function viaOf({ proxy }: Target): Pick<Endpoint, 'via'> {
+  return proxy === null ? {} : { via: proxy.proxy };
+}
+
+/** What would tell apart the causes that one failure can have. */
+function controlsOf(observation: Observation, target: Target, facts: Facts): readonly Control[] {
+  const { failure, path } = observation;
+  switch (failure) {
+    case 'tls-reset':
+    case 'tls-closed':
+    case 'tls-timeout':
+      // Through a proxy it is the proxy that would be tried.
+      if (path === 'proxy') return [];
+      return [
+        { kind: 'neutral-name', serverName: neutralName(target, facts) },
+        { kind: 'small-hello' },
+        { kind: 'split-hello' },
+        unusedPort(target, facts),
+      ];
+    case 'tls-not-tls':
+    case 'tls-broken':
+      return path === 'proxy' ? [] : [unusedPort(target, facts)];
+    case 'certificate-unknown-issuer':
+    case 'certificate-self-signed':
+      return verifiesPublicly(target) ? [{ kind: 'system-authorities' }] : [];
+    case 'host-unreachable':
+      return path === 'proxy' || target.check.kind === 'dns' ? [] : [{ kind: 'udp-companion' }];
+    default:
+      return [];
+  }
+}
+
+function verifiesPublicly({ check }: Target): boolean {
+  return (check.kind === 'tls' || check.kind === 'https') && check.trust === 'public';
+}
+
+/** A name that gets through, of another domain where there is one; without any, no name at all. */
+function neutralName(target: Target, { targets, observations }: Facts): string | null {
+  const through = new Set(
+    observations
+      .filter(({ operation, failure, path }) => operation === 'tls-handshake' && failure === null && path === 'direct')
+      .map((observation) => observation.target),
+  );
+  const hosts = targets.filter(({ id, host }) => through.has(id) && host !== target.host).map(({ host }) => host);
+  return hosts.find((host) => domain(host) !== domain(target.host)) ?? hosts[0] ?? null;
+}
+
+function domain(host: string): string {
+  return host.split('.').slice(-2).join('.');
+}
+
+/** Reserved by IANA, so no service is there; the second one for who lists the first one all the same. */
+const UNUSED_PORTS = [49_151, 1023] as const;
+
+function unusedPort({ dial }: Target, { targets }: Facts): Control {
+  const used = new Set(targets.filter((target) => target.dial.host === dial.host).map((target) => target.dial.port));
+  return { kind: 'unused-port', port: UNUSED_PORTS.find((port) => !used.has(port)) ?? UNUSED_PORTS[0] };
+}
+
+/** The same control at the same place serves all targets there; only what depends on the target is sent for each. */
+function once(endpoints: readonly Endpoint[]): readonly Endpoint[] {
+  const byKey = new Map(endpoints.map((endpoint) => [keyOf(endpoint), endpoint]));
+  return [...byKey.values()];
+}
+
+function keyOf({ target, address, via, control }: Endpoint): string {
+  return [target.id, address, via === undefined ? 'direct' : 'proxy', control?.kind].join(' ');
+}
+
+/** Whether names that cannot exist have an address, too: one in the zone of each name in doubt, and one in no zone. */
+function siblings(facts: Facts, failed: readonly Observation[], token: string): readonly NameControl[] {
+  const unreached = new Set(failed.filter(({ path }) => path === 'direct').map(({ target }) => target));
+  const doubtful = new Set(
+    facts.targets.filter(({ id, dial }) => unreached.has(id) && dial.known === null).map(({ dial }) => dial.host),
+  );
+  const names = facts.observations
+    .filter(isAnswered)
+    .filter(({ target, detail }) => doubtful.has(target) || (detail?.kind === 'resolve' && detail.addresses.some(isOdd)))
+    .map(({ target }) => target);
+  const [first] = names;
+  if (first === undefined) return [];
+  const zones = new Map(names.map((name) => [name.slice(name.indexOf('.') + 1), name]));
+  const inZones = [...zones].filter(([zone]) => zone.includes('.'));
+  const ask = (name: string, of: string): NameControl => ({ kind: 'sibling-name', of, name, server: null });
+  // RFC 2606: nobody can have a name under .invalid.
+  return [...inZones.map(([zone, of]) => ask(`zz-${token}.${zone}`, of)), ask(`zz-${token}.invalid`, first)];
+}
+
+function isAnswered({ operation, detail, path }: Observation): boolean {
+  return operation === 'resolve' && path === 'direct' && detail?.kind === 'resolve' && detail.by !== 'hosts-file' && detail.addresses.length > 0;
+}
+
+function isOdd(address: string): boolean {
+  return addressClass(address) !== 'public';
+}
+
+/** A healthy server answers in far less: whoever waits this long was sent from one server to the next. */
+const SLOW_MS = 1000;
+/** One name in trouble is enough to show what each server does, a few more to see whether it is the names. */
+const MAX_NAMES = 8;
+
+/** Asks each of several DNS servers alone, where a name failed or was slow to come. */
+function secondResolvers({ observations, vantage }: Facts, failed: readonly Observation[]): readonly NameControl[] {
+  if (vantage.resolvers.length < 2) return [];
+  const names = observations.filter(
+    (one) => one.operation === 'resolve' && (failed.includes(one) || (one.failure === null && one.durationMs >= SLOW_MS)),
+  );
+  const few = [...new Set(names.map(({ target }) => target))].slice(0, MAX_NAMES);
+  return few.flatMap((name) =>
+    vantage.resolvers.map((server): NameControl => ({ kind: 'second-resolver', of: name, name, server })),
+  );
+}

@@ -1,0 +1,19 @@
+import ipaddr from 'ipaddr.js';
+import type { Destination } from '../model/profile.ts';
+
+/** Whether a place with this host stands for the destination. */
+export function covers({ kind, value }: Destination, host: string): boolean {
+  switch (kind) {
+    case 'host':
+    case 'address':
+      return value === host;
+    case 'wildcard':
+      return host.endsWith(value.slice(1));
+    case 'cidr': {
+      if (!ipaddr.isValid(host)) return false;
+      const address = ipaddr.parse(host);
+      const [network, prefix] = ipaddr.parseCIDR(value);
+      return address.kind() === network.kind() && address.match(network, prefix);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import type { Cause, Met, Outcome } from '../model/outcome.ts';
+import type { Requirement } from '../model/profile.ts';
+import type { Target } from '../model/target.ts';
+import { type Opinion, severity } from './opinion.ts';
+
+/** What the direct path and the proxied path came to, and which of them programs take. */
+interface Paths {
+  readonly direct: Opinion;
+  readonly proxied: Opinion;
+  /** `mixed`: programs read NO_PROXY in different ways. */
+  readonly used: 'proxy' | 'direct' | 'mixed';
+}
+
+/** One row: when it holds, what the two paths together mean. Rows are tried in order. */
+interface PathRule {
+  readonly id: string;
+  readonly when: (paths: Paths) => boolean;
+  readonly outcome: Outcome;
+  readonly met: Met;
+  readonly cause: (paths: Paths) => Cause;
+  readonly say: (paths: Paths, target: Target) => string;
+}
+
+const works = ({ met }: Opinion): boolean => met === 'yes';
+const onlyDirect = ({ direct, proxied }: Paths): boolean => works(direct) && !works(proxied);
+const onlyProxied = ({ direct, proxied }: Paths): boolean => works(proxied) && !works(direct);
+
+/** Trouble of the proxy itself, which has nothing to do with the destination. */
+const PROXY_TROUBLE: readonly (Cause | null)[] = ['proxy.unreachable', 'proxy.auth-required', 'proxy.gateway-error'];
+
+export const PATH_RULES: readonly PathRule[] = [
+  {
+    id: 'only-through-proxy',
+    when: (paths) => onlyProxied(paths) && paths.used === 'proxy',
+    outcome: 'allowed',
+    met: 'yes',
+    cause: () => 'proxy.required',
+    say: ({ direct, proxied }) => `Through the proxy: ${proxied.explanation} Directly: ${direct.explanation}`,
+  },
+  {
+    id: 'bypasses-proxy-that-works',
+    when: (paths) => onlyProxied(paths) && paths.used === 'direct',
+    outcome: 'impaired',
+    met: 'no',
+    cause: () => 'proxy.no-proxy-too-wide',
+    say: ({ direct }, { host }) =>
+      `NO_PROXY makes programs go to ${host} directly, which fails: ${direct.explanation} The proxy would get through.`,
+  },
+  {
+    id: 'programs-disagree',
+    when: (paths) => (onlyProxied(paths) || onlyDirect(paths)) && paths.used === 'mixed',
+    outcome: 'impaired',
+    met: 'yes',
+    cause: () => 'proxy.no-proxy-ambiguous',
+    say: (paths, target) =>
+      `Only ${onlyDirect(paths) ? 'the direct way' : 'the proxy'} gets through to ${target.host}. By NO_PROXY ${namesOf(target.proxy?.proxied)} take the proxy; ${namesOf(target.proxy?.direct)} go directly.`,
+  },
+  {
+    id: 'proxy-fails-where-direct-works',
+    when: (paths) => onlyDirect(paths) && paths.used === 'proxy',
+    outcome: 'impaired',
+    met: 'no',
+    cause: ({ proxied }) =>
+      proxied.cause !== null && PROXY_TROUBLE.includes(proxied.cause) ? proxied.cause : 'proxy.no-proxy-missing',
+    say: ({ proxied }, { host }) => `${host} is reached directly, but programs here go through the proxy: ${proxied.explanation}`,
+  },
+];
+
+function namesOf(programs: readonly string[] = []): string {
+  return programs.join(', ');
+}
+
+/** The opinions that count for one place, and those that stand beside them as evidence. */
+export interface OverPaths {
+  readonly opinions: readonly Opinion[];
+  readonly others: readonly Opinion[];
+}
+
+/** What both paths together mean for a place whose direct opinions are given, with at least one of them. */
+export function overPaths(
+  direct: readonly Opinion[],
+  proxied: readonly Opinion[],
+  requirement: Requirement,
+  target: Target,
+): OverPaths {
+  const best = proxied.toSorted((a, b) => severity(a) - severity(b))[0];
+  // What is not tried says nothing of the path.
+  if (best === undefined || best.outcome === 'skipped') return { opinions: direct, others: proxied };
+  // Any way that is open is an opening; a proxy that is out of order is none.
+  if (requirement.expect === 'blocked')
+    return { opinions: [...direct, ...proxied.filter(({ met }) => met !== 'unknown')], others: [] };
+  const worstDirect = direct.toSorted((a, b) => severity(b) - severity(a))[0];
+  if (worstDirect === undefined || worstDirect.outcome === 'skipped') return { opinions: [best], others: direct };
+  const paths: Paths = { direct: worstDirect, proxied: best, used: usedPath(target) };
+  const rule = PATH_RULES.find(({ when }) => when(paths));
+  if (rule === undefined) return standing(paths, direct, proxied);
+  const spoken = onlyDirect(paths) ? worstDirect : best;
+  const combined: Opinion = {
+    ...spoken,
+    outcome: rule.outcome,
+    met: rule.met,
+    cause: rule.cause(paths),
+    rule: rule.id,
+    confidence: 'certain',
+    alternatives: [],
+    explanation: rule.say(paths, target),
+  };
+  // What gets through with a reservation of its own keeps it.
+  const own = rule.outcome === 'allowed' && best.cause !== null ? { ...best, explanation: combined.explanation } : combined;
+  return { opinions: [own], others: [...direct, ...proxied] };
+}
+
+/** Both work, or neither: the path that programs take speaks. */
+function standing(paths: Paths, direct: readonly Opinion[], proxied: readonly Opinion[]): OverPaths {
+  if (works(paths.direct) || paths.used === 'direct') return { opinions: direct, others: proxied };
+  const explanation = `${paths.proxied.explanation} Directly: ${paths.direct.explanation}`;
+  return { opinions: [{ ...paths.proxied, explanation }], others: direct };
+}
+
+function usedPath({ proxy }: Target): Paths['used'] {
+  if (proxy === null || proxy.proxied.length === 0) return 'direct';
+  return proxy.direct.length === 0 ? 'proxy' : 'mixed';
+}

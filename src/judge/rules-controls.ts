@@ -1,0 +1,86 @@
+import type { Failure, Observation } from '../model/observation.ts';
+import { vendorOf } from './inspection.ts';
+import { blocked, impaired, place, type Rule } from './rule.ts';
+import { controlOf, last, tlsDetail, type Trace } from './trace.ts';
+import type { VantageFacts } from './vantage.ts';
+
+const CUT_OFF: readonly (Failure | null)[] = ['tls-reset', 'tls-closed', 'tls-timeout'];
+/** The handshake ended without a word from the far end. */
+const cutOff = (trace: Trace): boolean =>
+  trace.path === 'direct' && trace.tls !== null && trace.tls === last(trace) && CUT_OFF.includes(trace.tls.failure);
+
+/** A ServerHello or an alert came back, whatever it says. */
+function answered(control: Observation | null): boolean {
+  if (control?.operation !== 'tls-handshake') return false;
+  return control.failure === null || control.failure === 'tls-alert' || control.failure.startsWith('certificate-');
+}
+
+/** The same party proved itself to a control, as far as the check can prove it. */
+function proved(control: Observation | null): boolean {
+  return control?.operation === 'tls-handshake' && control.failure === null;
+}
+
+const how = (trace: Trace): string => {
+  switch (trace.tls?.failure) {
+    case 'tls-reset':
+      return 'is reset';
+    case 'tls-closed':
+      return 'is closed';
+    default:
+      return 'gets no answer';
+  }
+};
+
+function neutralName(trace: Trace): string {
+  const detail = controlOf(trace, 'neutral-name')?.detail;
+  return detail?.kind === 'tls' && detail.serverName !== '' ? `the one for ${detail.serverName}` : 'one without a name';
+}
+
+const issuer = (trace: Trace): string => tlsDetail(trace)?.chain[0]?.issuer ?? 'nobody';
+
+/** Something takes connections that nobody listens for, in the place of the address that was dialled. */
+export function takesEverything({ address, path }: Trace, { acceptsAnything }: VantageFacts): boolean {
+  return path === 'direct' && address !== null && acceptsAnything.has(address);
+}
+
+/** What controls showed; without them the rules that follow these say less. */
+export const controlRules: readonly Rule[] = [
+  impaired('tls.split-dropped', 'yes', {
+    id: 'split-hello-dropped',
+    when: (trace) => cutOff(trace) && proved(controlOf(trace, 'small-hello')) && !answered(controlOf(trace, 'split-hello')),
+    say: (trace) =>
+      `${place(trace)} answers a ClientHello in one packet; one in two packets ${how(trace)}, as the larger ones of Go 1.24, OpenSSL 3.5 and browsers are.`,
+  }),
+  impaired('tls.stall-large', 'yes', {
+    id: 'large-hello-dropped',
+    when: (trace) => cutOff(trace) && proved(controlOf(trace, 'small-hello')),
+    say: (trace) =>
+      `${place(trace)} answers a small ClientHello; one of 1.8 kB ${how(trace)}, as those of Go 1.24, OpenSSL 3.5 and browsers are.`,
+  }),
+  blocked('tls.sni-filtered', {
+    id: 'name-filtered',
+    // The address, the port and TLS are open: only the name differs.
+    when: (trace) => cutOff(trace) && answered(controlOf(trace, 'neutral-name')),
+    say: (trace) =>
+      `A ClientHello for ${trace.target.host} at ${place(trace)} ${how(trace)}; ${neutralName(trace)} is answered there.`,
+  }),
+  blocked('proxy.transparent', {
+    id: 'accepts-everything',
+    when: (trace, vantage) => (cutOff(trace) || trace.tls?.failure === 'tls-not-tls') && takesEverything(trace, vantage),
+    say: (trace) =>
+      `${place(trace)} accepts connections even to a port on which nothing listens, and a ClientHello for ${trace.target.host} ${trace.tls?.failure === 'tls-not-tls' ? 'is not answered with TLS' : how(trace)}.`,
+  }),
+  impaired('tls.intercepted-trusted', 'yes', {
+    id: 'authority-of-this-system',
+    when: (trace) => proved(controlOf(trace, 'system-authorities')),
+    say: (trace) => {
+      const vendor = vendorOf(issuer(trace));
+      const by = vendor === null ? '' : ` (${vendor})`;
+      return `TLS to ${trace.target.host} is opened on the way and signed anew by "${common(issuer(trace))}"${by}, which this system trusts. What has a list of authorities of its own will refuse it: kubelets and container runtimes on other hosts, Java, Python and Node programs; what shows a client certificate fails.`;
+    },
+  }),
+];
+
+function common(name: string): string {
+  return (/(?:^|, )CN=(.*?)(?=, [A-Za-z0-9.]+=|$)/.exec(name)?.[1] ?? name).slice(0, 60);
+}

@@ -1,0 +1,126 @@
+import type { Failure } from '../model/observation.ts';
+import { blockPage } from './pages.ts';
+import { blocked, hostPort, inconclusive, type Rule, seconds } from './rule.ts';
+import { httpDetail, last, proxyDetail, type Trace } from './trace.ts';
+import type { VantageFacts } from './vantage.ts';
+
+const through = (trace: Trace): boolean => trace.path === 'proxy';
+const status = (trace: Trace): number => proxyDetail(trace)?.status ?? 0;
+const code = (trace: Trace): string => last(trace)?.code ?? 'no code';
+const tunnelFailed = (trace: Trace, ...failures: readonly (Failure | null)[]): boolean =>
+  through(trace) && trace.tunnel === last(trace) && failures.includes(trace.tunnel?.failure ?? null);
+
+/** `http://proxy.example:3128`. */
+function proxyOf({ target }: Trace): string {
+  const proxy = target.proxy?.proxy;
+  return proxy === undefined ? 'the proxy' : `${proxy.scheme}://${hostPort(proxy.host, proxy.port)}`;
+}
+
+function asked({ target: { dial } }: Trace): string {
+  return hostPort(dial.host, dial.port);
+}
+
+/** No connection to the proxy, or no TLS with it, came about. */
+function outOfReach(trace: Trace): boolean {
+  const end = last(trace);
+  if (!through(trace) || end === null || end.failure === null) return false;
+  if (end.operation === 'resolve' || end.operation === 'connect') return true;
+  return end.operation === 'proxy-connect' && /^(?:tls|certificate)-/.test(end.failure);
+}
+
+/** The words of RFC 1928 for what HTTP says with 403 and 407. */
+const SOCKS_DENIED = /NotAllowed/;
+const SOCKS_LOGIN = /auth/i;
+
+function wantsLogin(trace: Trace): boolean {
+  const inTheClear = through(trace) && trace.tunnel === null && httpDetail(trace)?.status === 407;
+  return inTheClear || (tunnelFailed(trace, 'proxy-refused') && (status(trace) === 407 || SOCKS_LOGIN.test(code(trace))));
+}
+
+function denied(trace: Trace): boolean {
+  if (!tunnelFailed(trace, 'proxy-refused')) return false;
+  return (status(trace) >= 400 && status(trace) < 500) || SOCKS_DENIED.test(code(trace));
+}
+
+/** A page of the proxy's own, in the place of what was asked for in the clear. */
+function deniedRequest(trace: Trace): boolean {
+  const detail = httpDetail(trace);
+  return through(trace) && trace.tls === null && detail !== null && blockPage(detail) !== null;
+}
+
+/** The proxy opens tunnels to 443 and to none of this port: it denies the port, and not the host. */
+function portDenied(trace: Trace, { tunnels }: VantageFacts): boolean {
+  const { port } = trace.target.dial;
+  return denied(trace) && port !== 443 && tunnels.openedPorts.has(443) && !tunnels.openedPorts.has(port);
+}
+
+/** What Squid says of its own trouble, in clear text: configured or in the way. */
+function errorPage(trace: Trace): boolean {
+  const detail = httpDetail(trace);
+  const error = detail?.headers['x-squid-error'] ?? '';
+  return detail !== null && trace.tls === null && error !== '' && !error.startsWith('ERR_ACCESS_DENIED') && (detail.status ?? 0) >= 500;
+}
+
+/** What became of the way through the proxy, before what lies behind it is judged. */
+export const proxyRules: readonly Rule[] = [
+  inconclusive('proxy.unreachable', {
+    id: 'proxy-out-of-reach',
+    confidence: 'likely',
+    when: outOfReach,
+    say: (trace) => {
+      const end = last(trace);
+      if (end?.operation === 'resolve') return `The name of the proxy ${proxyOf(trace)} does not resolve (${code(trace)}).`;
+      if (end?.operation === 'proxy-connect') return `TLS with the proxy ${proxyOf(trace)} fails (${code(trace)}).`;
+      return end?.failure === 'connection-timeout'
+        ? `The proxy ${proxyOf(trace)} does not answer.`
+        : `The proxy ${proxyOf(trace)} cannot be reached (${code(trace)}).`;
+    },
+  }),
+  inconclusive('proxy.auth-required', {
+    id: 'proxy-asks-for-login',
+    confidence: 'certain',
+    when: wantsLogin,
+    say: (trace) => `The proxy ${proxyOf(trace)} wants a login (${code(trace)}) before it opens anything.`,
+  }),
+  blocked('proxy.port-denied', {
+    id: 'proxy-denies-port',
+    confidence: (trace, { tunnels }) => (tunnels.opened.has(hostPort(trace.target.dial.host, 443)) ? 'certain' : 'likely'),
+    alternatives: ['proxy.denied'],
+    when: portDenied,
+    say: (trace) =>
+      `The proxy ${proxyOf(trace)} denies ${asked(trace)} (${code(trace)}) and every other tunnel to port ${trace.target.dial.port}, but opens some to port 443.`,
+  }),
+  blocked('proxy.denied', {
+    id: 'proxy-denies',
+    confidence: 'certain',
+    when: denied,
+    say: (trace) => `The proxy ${proxyOf(trace)} denies ${asked(trace)} (${code(trace)}).`,
+  }),
+  blocked('proxy.denied', {
+    id: 'proxy-denies-request',
+    when: deniedRequest,
+    say: (trace) => `The proxy ${proxyOf(trace)} answers for ${asked(trace)} with a page of its own (${code(trace)}).`,
+  }),
+  inconclusive('proxy.gateway-error', {
+    id: 'proxy-gets-no-further',
+    confidence: 'likely',
+    alternatives: ['service.down', 'proxy.denied'],
+    when: (trace) => tunnelFailed(trace, 'proxy-refused'),
+    say: (trace) => `The proxy ${proxyOf(trace)} allows ${asked(trace)} but gets no further (${code(trace)}).`,
+  }),
+  inconclusive('proxy.gateway-error', {
+    id: 'proxy-silent',
+    alternatives: ['service.down', 'proxy.denied'],
+    when: (trace) => through(trace) && trace.tunnel === last(trace) && trace.tunnel?.failure != null,
+    say: (trace) =>
+      `The proxy ${proxyOf(trace)} gave no answer for ${asked(trace)} in ${seconds(trace.tunnel?.durationMs ?? 0)}.`,
+  }),
+  inconclusive('proxy.gateway-error', {
+    id: 'proxy-error-page',
+    confidence: 'likely',
+    alternatives: ['service.down'],
+    when: errorPage,
+    say: (trace) =>
+      `A proxy answers for ${trace.target.host}: it gets no further itself (${httpDetail(trace)?.headers['x-squid-error'] ?? ''}).`,
+  }),
+];

@@ -1,0 +1,4 @@
+import { httpScenarios } from './scenarios/http.ts';
+import { testScenarios } from './test-scenarios.ts';
+
+testScenarios('obstacles to HTTP', httpScenarios);

@@ -1,0 +1,4 @@
+import { nameScenarios } from './scenarios/name.ts';
+import { testScenarios } from './test-scenarios.ts';
+
+testScenarios('obstacles to names', nameScenarios);

@@ -1,0 +1,4 @@
+import { vantageScenarios } from './scenarios/vantage.ts';
+import { testScenarios } from './test-scenarios.ts';
+
+testScenarios('trouble of the client itself', vantageScenarios);
