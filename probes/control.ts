@@ -2,6 +2,7 @@ import type { Probe } from '../src/model/probe.ts';
 import { companion } from './companion.ts';
 import { dial } from './dial.ts';
 import { handshake } from './handshake.ts';
+import { offeredProtocols } from './hello.ts';
 import { openWay } from './tunnel.ts';
 
 const PUBLIC = { trust: 'public', ca: null } as const;
@@ -26,7 +27,7 @@ export const control: Probe = async (endpoint, context) => {
       if (socket === null) return observations;
       const { check } = endpoint.target;
       const trusted = check.kind === 'tls' || check.kind === 'https' ? check : PUBLIC;
-      const shaken = await context.heavy(() => handshake(socket, endpoint, trusted, ['http/1.1'], context));
+      const shaken = await context.heavy(() => handshake(socket, endpoint, trusted, offeredProtocols(check), context));
       shaken.socket?.destroy();
       return [...observations, shaken.observation];
     }

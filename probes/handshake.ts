@@ -56,7 +56,7 @@ export async function handshake(
     const finish = (failure: Failure | null, code: string | null, detail: TlsDetail, open: boolean): void => {
       callOff();
       signal.removeEventListener('abort', onAbort);
-      tls.removeAllListeners('secureConnect').removeAllListeners('error');
+      tls.removeAllListeners('secureConnect').removeAllListeners('keylog').removeAllListeners('error');
       // After the handshake Node only tells of an alert and leaves the connection open; whoever comes next has to see
       // why it ended, however late that is.
       tls.on('error', (error) => void tls.destroy(error));
@@ -83,8 +83,14 @@ export async function handshake(
     const callOff = after(timeouts.tlsMs, () => finish('tls-timeout', null, empty, false));
     signal.addEventListener('abort', onAbort, { once: true });
     socket.on('error', () => undefined);
+    // In TLS 1.2 the first key to log is made when the far end has shown its certificate and signed for it: an alert
+    // after that is about us, and the certificate still tells who sent it.
+    let shown = empty;
+    tls.once('keylog', () => {
+      if (tls.getProtocol() === 'TLSv1.2') shown = { ...describe(tls, serverName, check), chainTrusted: null };
+    });
     tls.once('error', (error) =>
-      finish(handshakeFailure(error), errorCode(error), { ...empty, alert: alertNumber(error) }, false),
+      finish(handshakeFailure(error), errorCode(error), { ...shown, alert: alertNumber(error) }, false),
     );
     tls.once('secureConnect', () => {
       const detail = describe(tls, serverName, check);

@@ -2,6 +2,7 @@ import { Duplex } from 'node:stream';
 import { setTimeout } from 'node:timers';
 import type { Socket } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
+import type { Check } from '../src/model/profile.ts';
 import type { Control } from '../src/model/target.ts';
 
 /**
@@ -21,6 +22,16 @@ export function helloOptions(
 ): Pick<ConnectionOptions, 'ALPNProtocols' | 'ecdhCurve'> {
   const small = control?.kind === 'small-hello' || control?.kind === 'split-hello';
   return { ALPNProtocols: [...protocols, ...(small ? [] : PADDING)], ecdhCurve: GROUPS };
+}
+
+/** What browsers offer: a server that speaks only HTTP/2 refuses who does not offer it (RFC 7301 section 3.2). */
+const BROWSERS = ['h2', 'http/1.1'] as const;
+
+/** The protocols of the application layer that a check offers: our HTTP is 1.1. */
+export function offeredProtocols(check: Check): readonly string[] {
+  if (check.kind === 'https') return ['http/1.1'];
+  const wanted = check.kind === 'tls' ? check.alpn : null;
+  return wanted === null ? BROWSERS : [...new Set([wanted, ...BROWSERS])];
 }
 
 /** Long enough that no device takes the two halves for one packet. */

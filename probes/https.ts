@@ -1,5 +1,6 @@
 import type { Probe } from '../src/model/probe.ts';
 import { handshake } from './handshake.ts';
+import { offeredProtocols } from './hello.ts';
 import { openWay } from './tunnel.ts';
 
 /**
@@ -13,7 +14,7 @@ export const https: Probe = async (endpoint, context) => {
   if (socket === null) return observations;
   // Loaded while the handshake is under way: undici takes longer to load than most handshakes to finish.
   const loading = import('./exchange.ts');
-  const shaken = await context.heavy(() => handshake(socket, endpoint, check, ['http/1.1'], context));
+  const shaken = await context.heavy(() => handshake(socket, endpoint, check, offeredProtocols(check), context));
   const { socket: secure } = shaken;
   if (secure === null) return [...observations, shaken.observation];
   const { exchange } = await loading;

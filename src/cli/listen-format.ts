@@ -6,7 +6,7 @@ import { durationText } from '../report/duration.ts';
 import { portsText } from '../report/ports.ts';
 import { plainJson } from '../report/text.ts';
 
-export interface Started {
+interface Started {
   readonly open: readonly ListenedPort[];
   readonly failed: readonly FailedPort[];
   readonly bind: string | null;
@@ -15,7 +15,7 @@ export interface Started {
   readonly forMs: number;
 }
 
-export interface Ended {
+interface Ended {
   readonly peers: readonly Peer[];
   /** Connections and datagrams from addresses beyond those that are remembered. */
   readonly unlisted: { readonly proven: number; readonly unproven: number };

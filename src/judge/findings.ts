@@ -104,7 +104,7 @@ function commonZone(hosts: readonly string[]): string | null {
 }
 
 function nothingResolves({ observations, requirements, vantage }: Gathering): string {
-  const { namesAsked } = vantageFacts({ observations, requirements });
+  const { namesAsked } = vantageFacts({ observations, requirements, vantage });
   const codes = [
     ...new Set(
       observations

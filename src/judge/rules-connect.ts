@@ -26,8 +26,11 @@ export const vantageRules: readonly Rule[] = [
   inconclusive('env.offline', {
     id: 'no-network',
     confidence: 'certain',
-    when: (trace, { offline }) => offline && noWay(trace),
-    say: (trace) => `This host has no route to ${place(trace)}, nor to any other address tried (${noWayCode(trace)}).`,
+    when: (trace, { offline }) => offline && (noWay(trace) || ends(trace, 'resolve', 'name-server-unreachable', 'name-timeout')),
+    say: (trace) =>
+      trace.address === null
+        ? `This host has no network: not even its DNS servers can be asked for ${place(trace)} (${noWayCode(trace)}).`
+        : `This host has no route to ${place(trace)}, nor to any other address tried (${noWayCode(trace)}).`,
   }),
   skipped('tcp.no-local-route', {
     id: 'no-ipv6-here',
@@ -44,9 +47,19 @@ export const vantageRules: readonly Rule[] = [
 
 /** The network says with ICMP that it forbids, and not merely that there is no way. */
 function isProhibited(trace: Trace): boolean {
-  if (ends(trace, 'connect', 'connection-rejected')) return true;
-  const companion = controlOf(trace, 'udp-companion')?.failure ?? null;
-  return ends(trace, 'connect', 'host-unreachable') && (companion === 'host-unreachable' || companion === 'connection-rejected');
+  // No host lacks TCP: "protocol unreachable" (ICMP 3/2) is a rule's word.
+  if (ends(trace, 'connect', 'connection-rejected', 'protocol-unreachable')) return true;
+  return ends(trace, 'connect', 'host-unreachable') && controlOf(trace, 'udp-companion')?.failure === 'host-unreachable';
+}
+
+/** A datagram found the way that a connection did not: TCP alone is rejected. */
+function isPassedByUdp(trace: Trace): boolean {
+  const companion = controlOf(trace, 'udp-companion');
+  return (
+    ends(trace, 'connect', 'host-unreachable') &&
+    companion !== null &&
+    (companion.failure === null || companion.failure === 'connection-refused')
+  );
 }
 
 const address = (trace: Trace): string => trace.address ?? '';
@@ -110,7 +123,13 @@ export const connectRules: readonly Rule[] = [
     id: 'connect-rejected',
     when: isProhibited,
     say: (trace) =>
-      `A firewall on the way to ${place(trace)} says that it forbids this (${code(trace)}, ICMP "prohibited").`,
+      `A firewall on the way to ${place(trace)} says that it forbids this (${code(trace)} after ${seconds(end(trace)?.durationMs ?? 0)}).`,
+  }),
+  blocked('tcp.rejected', {
+    id: 'connect-rejected-but-not-udp',
+    when: isPassedByUdp,
+    say: (trace) =>
+      `${place(trace)} was reported unreachable for TCP (${code(trace)}), while a datagram finds the way there: a rule rejects.`,
   }),
   blocked('tcp.prohibited', {
     id: 'connect-prohibited',

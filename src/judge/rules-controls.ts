@@ -1,7 +1,8 @@
 import type { Failure, Observation } from '../model/observation.ts';
 import { vendorOf } from './inspection.ts';
 import { blocked, impaired, place, type Rule } from './rule.ts';
-import { controlOf, last, tlsDetail, type Trace } from './trace.ts';
+import { answerFit } from './expectation.ts';
+import { controlOf, httpDetail, last, tlsDetail, type Trace } from './trace.ts';
 import type { VantageFacts } from './vantage.ts';
 
 const CUT_OFF: readonly (Failure | null)[] = ['tls-reset', 'tls-closed', 'tls-timeout'];
@@ -18,6 +19,11 @@ function answered(control: Observation | null): boolean {
 /** The same party proved itself to a control, as far as the check can prove it. */
 function proved(control: Observation | null): boolean {
   return control?.operation === 'tls-handshake' && control.failure === null;
+}
+
+/** The one that fits into a packet, and not another of full size with another name. */
+function onlySmall(trace: Trace): boolean {
+  return proved(controlOf(trace, 'small-hello')) && !answered(controlOf(trace, 'neutral-name'));
 }
 
 const how = (trace: Trace): string => {
@@ -45,22 +51,30 @@ export function takesEverything({ address, path }: Trace, { acceptsAnything }: V
 
 /** What controls showed; without them the rules that follow these say less. */
 export const controlRules: readonly Rule[] = [
+  impaired('path.flaky', 'yes', {
+    id: 'handshake-answered-later',
+    // Neither the name nor the size: the same was answered a moment later.
+    when: (trace) =>
+      cutOff(trace) && proved(controlOf(trace, 'small-hello')) && answered(controlOf(trace, 'neutral-name')),
+    say: (trace) => `A ClientHello for ${trace.target.host} at ${place(trace)} ${how(trace)}; a moment later it is answered.`,
+  }),
   impaired('tls.split-dropped', 'yes', {
     id: 'split-hello-dropped',
-    when: (trace) => cutOff(trace) && proved(controlOf(trace, 'small-hello')) && !answered(controlOf(trace, 'split-hello')),
+    when: (trace) => cutOff(trace) && onlySmall(trace) && !answered(controlOf(trace, 'split-hello')),
     say: (trace) =>
       `${place(trace)} answers a ClientHello in one packet; one in two packets ${how(trace)}, as the larger ones of Go 1.24, OpenSSL 3.5 and browsers are.`,
   }),
   impaired('tls.stall-large', 'yes', {
     id: 'large-hello-dropped',
-    when: (trace) => cutOff(trace) && proved(controlOf(trace, 'small-hello')),
+    when: (trace) => cutOff(trace) && onlySmall(trace),
     say: (trace) =>
       `${place(trace)} answers a small ClientHello; one of 1.8 kB ${how(trace)}, as those of Go 1.24, OpenSSL 3.5 and browsers are.`,
   }),
   blocked('tls.sni-filtered', {
     id: 'name-filtered',
-    // The address, the port and TLS are open: only the name differs.
-    when: (trace) => cutOff(trace) && answered(controlOf(trace, 'neutral-name')),
+    // The address, the port and TLS are open, and size makes no difference: only the name does.
+    when: (trace) =>
+      cutOff(trace) && answered(controlOf(trace, 'neutral-name')) && !answered(controlOf(trace, 'small-hello')),
     say: (trace) =>
       `A ClientHello for ${trace.target.host} at ${place(trace)} ${how(trace)}; ${neutralName(trace)} is answered there.`,
   }),
@@ -70,16 +84,40 @@ export const controlRules: readonly Rule[] = [
     say: (trace) =>
       `${place(trace)} accepts connections even to a port on which nothing listens, and a ClientHello for ${trace.target.host} ${trace.tls?.failure === 'tls-not-tls' ? 'is not answered with TLS' : how(trace)}.`,
   }),
+];
+
+/** The served chain verifies with the authorities of this system, and not with the public ones. */
+export function trustedBySystem(trace: Trace): boolean {
+  return proved(controlOf(trace, 'system-authorities'));
+}
+
+/** What becomes of TLS that is opened on the way and signed anew by an authority that this system trusts. */
+export const interceptionRules: readonly Rule[] = [
+  impaired('tls.intercepted-trusted', 'no', {
+    id: 'authority-of-this-system-and-wrong-answer',
+    alternatives: ['http.block-page', 'service.down'],
+    when: (trace) => trustedBySystem(trace) && wrongAnswer(trace),
+    say: (trace) =>
+      `${interception(trace)} What came back is not the answer of the service (${trace.http?.code ?? 'no code'}).`,
+  }),
   impaired('tls.intercepted-trusted', 'yes', {
     id: 'authority-of-this-system',
-    when: (trace) => proved(controlOf(trace, 'system-authorities')),
-    say: (trace) => {
-      const vendor = vendorOf(issuer(trace));
-      const by = vendor === null ? '' : ` (${vendor})`;
-      return `TLS to ${trace.target.host} is opened on the way and signed anew by "${common(issuer(trace))}"${by}, which this system trusts. What has a list of authorities of its own will refuse it: kubelets and container runtimes on other hosts, Java, Python and Node programs; what shows a client certificate fails.`;
-    },
+    when: trustedBySystem,
+    say: (trace) =>
+      `${interception(trace)} What has a list of authorities of its own refuses it (kubelets and container runtimes on other hosts, Java, Python and Node programs), and what shows a client certificate fails.`,
   }),
 ];
+
+function wrongAnswer(trace: Trace): boolean {
+  const detail = httpDetail(trace);
+  return trace.http !== null && (trace.http.failure !== null || detail === null || answerFit(trace.check, detail) !== 'fits');
+}
+
+function interception(trace: Trace): string {
+  const vendor = vendorOf(issuer(trace));
+  const by = vendor === null ? '' : ` (${vendor})`;
+  return `TLS to ${trace.target.host} is opened on the way and signed anew by "${common(issuer(trace))}"${by}, which this system trusts.`;
+}
 
 function common(name: string): string {
   return (/(?:^|, )CN=(.*?)(?=, [A-Za-z0-9.]+=|$)/.exec(name)?.[1] ?? name).slice(0, 60);

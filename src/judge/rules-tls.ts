@@ -2,7 +2,8 @@ import type { Failure } from '../model/observation.ts';
 import type { Confidence } from '../model/outcome.ts';
 import type { Trust } from '../model/profile.ts';
 import { blockPage, refusingPage } from './pages.ts';
-import { blocked, ends, impaired, inconclusive, place, type Rule, seconds } from './rule.ts';
+import { allowed, blocked, ends, impaired, inconclusive, place, type Rule, seconds } from './rule.ts';
+import { interceptionRules, trustedBySystem } from './rules-controls.ts';
 import { httpDetail, tlsDetail, type Trace } from './trace.ts';
 import type { VantageFacts } from './vantage.ts';
 
@@ -55,7 +56,8 @@ function onlyOldVersions(trace: Trace): boolean {
 
 function agreedOtherwise(trace: Trace): boolean {
   const { check } = trace;
-  return check.kind === 'tls' && check.alpn !== null && trace.tls?.failure === null && tlsDetail(trace)?.alpn !== check.alpn;
+  const whole = trace.tls?.failure === null || trustedBySystem(trace);
+  return check.kind === 'tls' && check.alpn !== null && whole && tlsDetail(trace)?.alpn !== check.alpn;
 }
 
 export const tlsRules: readonly Rule[] = [
@@ -63,13 +65,6 @@ export const tlsRules: readonly Rule[] = [
     id: 'tls-too-old',
     when: onlyOldVersions,
     say: (trace) => `${place(trace)} offers only TLS versions that are too old (${code(trace)}): programs refuse them.`,
-  }),
-  impaired('tls.alpn-stripped', 'no', {
-    id: 'alpn-not-agreed',
-    alternatives: ['service.down'],
-    when: agreedOtherwise,
-    say: (trace) =>
-      `${place(trace)} agreed on ${tlsDetail(trace)?.alpn ?? 'no protocol'} (ALPN) where ${trace.check.kind === 'tls' ? (trace.check.alpn ?? '') : ''} was offered and is needed: something on the way takes it out.`,
   }),
   blocked('tls.timeout', {
     id: 'tls-silence',
@@ -100,6 +95,16 @@ export const tlsRules: readonly Rule[] = [
     when: (trace) => ends(trace, 'tls', 'tls-not-tls'),
     say: (trace) => `${place(trace)} answered the ClientHello with something that is not TLS (${code(trace)}).`,
   }),
+  allowed('tls.client-certificate-required', {
+    id: 'client-certificate-wanted-in-handshake',
+    confidence: 'likely',
+    // It has signed with the key of a certificate for this name, and refuses only then: it is we who showed none.
+    when: (trace) =>
+      ends(trace, 'tls', 'tls-alert') &&
+      tlsDetail(trace)?.nameMatches === true &&
+      /CERTIFICATE|HANDSHAKE_FAILURE/.test(code(trace)),
+    say: (trace) => `${place(trace)} showed a certificate for ${trace.target.host} and asks for one of ours: it was reached.`,
+  }),
   inconclusive('tls.alert', {
     id: 'tls-alert',
     alternatives: ['tls.client-certificate-required', 'tls.reset'],
@@ -119,6 +124,14 @@ export const tlsRules: readonly Rule[] = [
     say: (trace) =>
       `${place(trace)} showed a certificate that does not verify (issuer ${issuer(trace)}) and a page that says no: "${pageWords(trace)}".`,
   }),
+  impaired('tls.alpn-stripped', 'no', {
+    id: 'alpn-not-agreed',
+    alternatives: ['service.down'],
+    when: agreedOtherwise,
+    say: (trace) =>
+      `${place(trace)} agreed on ${tlsDetail(trace)?.alpn ?? 'no protocol'} (ALPN) where ${trace.check.kind === 'tls' ? (trace.check.alpn ?? '') : ''} was offered and is needed: something on the way takes it out.`,
+  }),
+  ...interceptionRules,
   blocked('tls.cert-self-signed', {
     id: 'certificate-self-signed',
     alternatives: ['tls.cert-unknown-issuer'],

@@ -50,7 +50,7 @@ export function isLocalNoRoute({ failure }: Pick<Observation, 'failure'>): boole
   return failure === 'network-unreachable' || failure === 'address-unusable';
 }
 
-export function vantageFacts({ observations: all, requirements }: Pick<Gathering, 'observations' | 'requirements'>): VantageFacts {
+export function vantageFacts({ observations: all, requirements, vantage }: Pick<Gathering, 'observations' | 'requirements' | 'vantage'>): VantageFacts {
   // The proxy is a party of its own, and controls are not what anybody needs.
   const observations = all.filter(({ control, path }) => control === undefined && path === 'direct');
   const asked = observations.filter(isAsked);
@@ -67,7 +67,7 @@ export function vantageFacts({ observations: all, requirements }: Pick<Gathering
     namesAsked: asked.length,
     namesResolved: resolved.length,
     nothingResolves: asked.length > 0 && resolved.length === 0 && (asked.length > 1 || serverGone),
-    offline: isOffline(connects),
+    offline: isOffline(connects) || hasNoNetwork(vantage, asked, connects),
     datesWrong: datesWrong(observations),
     ipv6: ipv6State(connects),
     listed: requirements.flatMap(({ destinations }) => destinations),
@@ -92,6 +92,20 @@ function isAsked({ operation, detail, failure }: Observation): boolean {
 function isOffline(connects: readonly Observation[]): boolean {
   const addresses = [...new Set(connects.map(({ address }) => address ?? ''))];
   return addresses.length > 1 && addresses.some((address) => !address.includes(':')) && connects.every(isLocalNoRoute);
+}
+
+/** Without an address of its own this host can ask nobody; a DNS server that is out of reach then says nothing. */
+function hasNoNetwork(
+  { addresses }: Gathering['vantage'],
+  asked: readonly Observation[],
+  connects: readonly Observation[],
+): boolean {
+  return (
+    addresses.length === 0 &&
+    asked.length > 0 &&
+    asked.every(({ failure }) => failure !== null && SERVER_GONE.includes(failure)) &&
+    connects.every(isLocalNoRoute)
+  );
 }
 
 const DATES: readonly (Failure | null)[] = ['certificate-expired', 'certificate-not-yet-valid'];

@@ -92,6 +92,11 @@ function oneCheck(check: CheckDocument): Check {
     };
   }
   if (check.http !== undefined) return { kind: 'http', path: check.http.path ?? '/', answers: answers(check.http) };
+  return questionCheck(check);
+}
+
+/** What is neither a connection, nor TLS or HTTP on it. */
+function questionCheck(check: Exclude<CheckDocument, string>): Check {
   if (check.dns !== undefined) return { kind: 'dns', query: check.dns.query ?? null, type: check.dns.type ?? 'A' };
   if (check.ntp !== undefined) return { kind: 'ntp' };
   if (check.stun !== undefined) return { kind: 'stun' };

@@ -63,20 +63,25 @@ function detailTexts(detail: ObservationDetail): readonly string[] {
         ...detail.answers.map((answer) => excerpt(answer, NAME_LENGTH)),
       ];
     case 'ntp':
-      return [
-        ...(detail.stratum === null ? [] : [`stratum ${detail.stratum}`]),
-        ...(detail.kiss === null ? [] : [`kiss-o'-death ${excerpt(detail.kiss, CODE_LENGTH)}`]),
-        ...(detail.offsetMs === null ? [] : [`its clock is ${clockText(detail.offsetMs)} ours`]),
-      ];
+      return ntpTexts(detail);
     case 'stun':
       return [...seenAsTexts(detail.seenAs), ...(detail.errorCode === null ? [] : [`STUN error ${detail.errorCode}`])];
     case 'listener':
-      return [
-        `over ${detail.transport}`,
-        ...seenAsTexts(detail.seenAs),
-        ...(detail.sameTls === null ? [] : [detail.sameTls ? 'TLS to its own certificate' : 'TLS ended on the way']),
-      ];
+      return listenerTexts(detail);
   }
+}
+
+function ntpTexts({ stratum, kiss, offsetMs }: DetailOf<'ntp'>): readonly string[] {
+  return [
+    ...(stratum === null ? [] : [`stratum ${stratum}`]),
+    ...(kiss === null ? [] : [`kiss-o'-death ${excerpt(kiss, CODE_LENGTH)}`]),
+    ...(offsetMs === null ? [] : [`its clock is ${clockText(offsetMs)} ours`]),
+  ];
+}
+
+function listenerTexts({ transport, seenAs, sameTls }: DetailOf<'listener'>): readonly string[] {
+  const tls = sameTls === null ? [] : [sameTls ? 'TLS to its own certificate' : 'TLS ended on the way'];
+  return [`over ${transport}`, ...seenAsTexts(seenAs), ...tls];
 }
 
 function clockText(offsetMs: number): string {

@@ -13,7 +13,14 @@ import { NAME_ROWS } from './rows-name.ts';
 import { TLS_ROWS } from './rows-tls.ts';
 import { VANTAGE_ROWS } from './rows-vantage.ts';
 
-const ROWS: readonly Row[] = [...NAME_ROWS, ...VANTAGE_ROWS, ...CONNECT_ROWS, ...TLS_ROWS, ...HTTP_ROWS, ...EXCHANGE_ROWS];
+const ROWS: readonly Row[] = [
+  ...NAME_ROWS,
+  ...VANTAGE_ROWS,
+  ...CONNECT_ROWS,
+  ...TLS_ROWS,
+  ...HTTP_ROWS,
+  ...EXCHANGE_ROWS,
+];
 const CASES: readonly Case[] = ROWS.flatMap(({ but, ...row }) => {
   const own: Case = { check: TLS, given: {}, ended: 'complete', ...row };
   return [own, { ...own, ...but }];

@@ -67,11 +67,14 @@ function kill(pid: number): void {
   }
 }
 
-/** A process that crashed could not clean up: its pid in the name shows that nobody needs these any more. */
+/**
+ * A process that crashed could not clean up: its pid in the name shows that nobody needs these any more. This process has
+ * made none yet, so one with its own pid is of another that had the same.
+ */
 function sweep(): void {
   const dead = (name: string): boolean => {
     const pid = OURS.exec(name)?.groups?.['pid'];
-    return pid !== undefined && !existsSync(`/proc/${pid}`);
+    return pid !== undefined && (pid === String(process.pid) || !existsSync(`/proc/${pid}`));
   };
   removeNamespaces(namesIn(NAMESPACES).filter(dead));
   for (const folder of [SETTINGS, tmpdir()])

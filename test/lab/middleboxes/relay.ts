@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { endWith } from './endings.ts';
+import { AFTER_WORDS_MS, endWith } from './endings.ts';
 import type { Relay } from './spec.ts';
 
 export function relay(client: Socket, { upstream, delayMs = 0, cutAfter = Infinity, ending = 'close' }: Relay): void {
@@ -13,7 +13,7 @@ export function relay(client: Socket, { upstream, delayMs = 0, cutAfter = Infini
   passLate(server, client, delayMs, (chunk) => {
     const passed = chunk.subarray(0, Math.max(0, left));
     left -= passed.length;
-    if (left <= 0) setTimeout(cut, 0);
+    if (left <= 0) setTimeout(cut, AFTER_WORDS_MS);
     return passed;
   });
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { TLSSocket } from 'node:tls';
-import { endWith } from './endings.ts';
+import { AFTER_WORDS_MS, endWith } from './endings.ts';
 import type { Script } from './spec.ts';
 
 export async function recite(
@@ -16,6 +16,7 @@ export async function recite(
   for (const line of says) await say(speaker, line, everyMs);
   const last = says.at(-1);
   if (repeat && last !== undefined) while (speaker.writable) await say(speaker, last, everyMs);
+  if (ending === 'reset' && last !== undefined) await setTimeout(AFTER_WORDS_MS);
   // An end in good order has TLS's own farewell too; a reset is TCP's alone.
   endWith(ending === 'reset' ? client : speaker, ending);
 }

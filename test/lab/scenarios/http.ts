@@ -1,9 +1,9 @@
 import { issue } from '../../helpers/certificates.ts';
 import { device, impostor } from '../divert.ts';
-import { squidTakes } from '../intercepting-squid.ts';
+import { gatewayCannotReach, squidTakes } from '../intercepting-squid.ts';
 import type { Script } from '../middleboxes/spec.ts';
 import { all } from '../obstacles.ts';
-import type { Need, Scenario, ScenarioNetwork, Site } from '../scenario.ts';
+import type { Need, Scenario, ScenarioNetwork } from '../scenario.ts';
 import { LOGIN as LOGIN_SERVICE } from '../services.ts';
 import type { Route } from '../servers/listener.ts';
 import { API_HTTPS, AT, LOGIN_HTTPS, LOGIN_TCP } from './needs.ts';
@@ -95,6 +95,15 @@ const pageScenarios: readonly Scenario[] = [
     needs: [WEB_HTTP, API_HTTPS],
     obstruct: inTheClear(NETWORK_LOGIN),
     expected: { outcome: 'blocked', cause: 'http.captive-portal', met: 'no' },
+  },
+  {
+    name: 'http-proxy-wants-login',
+    group: 'http',
+    obstacle: 'A proxy that nobody has configured wants a login.',
+    network: WITH_WEB,
+    needs: [WEB_HTTP, API_HTTPS],
+    obstruct: inTheClear({ status: 407, headers: { 'proxy-authenticate': 'Negotiate' } }),
+    expected: { outcome: 'inconclusive', cause: 'proxy.auth-required', met: 'unknown' },
   },
   {
     name: 'http-wrong-json-clear',
@@ -327,6 +336,20 @@ const transparentScenarios: readonly Scenario[] = [
     others: { 'login-tcp': { outcome: 'inconclusive', cause: 'proxy.transparent', met: 'unknown' } },
   })),
   {
+    name: 'http-transparent-web-ports',
+    group: 'http',
+    // Other ports show nothing here, and a bare connection to a port of the web shows next to nothing.
+    obstacle:
+      'A proxy accepts connections to the ports of the web at one address, and closes when a ClientHello comes.',
+    needs: [LOGIN_HTTPS, { ...LOGIN_HTTPS, id: 'login-bare', check: 'tcp' }, LOGIN_TCP, API_HTTPS],
+    obstruct: device({
+      diverts: `ip daddr ${AT.login} tcp dport { 80, 443 }`,
+      box: () => ({ kind: 'script', says: [], ending: 'close' }),
+    }),
+    expected: { outcome: 'blocked', cause: 'tls.closed', met: 'no', confidence: 'likely' },
+    others: { 'login-bare': { outcome: 'allowed', cause: null, confidence: 'possible' } },
+  },
+  {
     name: 'http-transparent-unnoticed',
     group: 'http',
     // Nothing fails, so nothing more is sent; and no more may be claimed than that somebody accepted.
@@ -370,13 +393,4 @@ function recited(script: Omit<Script, 'kind' | 'identity'>): Scenario['obstruct'
     diverts: LOGIN_TLS,
     box: ({ lab }) => ({ kind: 'script', identity: issue(lab.authority, { names: [LOGIN] }), ...script }),
   });
-}
-
-/** What the firewall itself sends there, and so its proxy, is refused. */
-function gatewayCannotReach(address: string): (site: Site) => Promise<void> {
-  return ({ lab }) =>
-    lab.nft(
-      'fw',
-      `table inet gateway {\nchain output {\ntype filter hook output priority 0; policy accept;\nip daddr ${address} meta l4proto tcp reject with tcp reset\n}\n}\n`,
-    );
 }

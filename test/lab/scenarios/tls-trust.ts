@@ -1,13 +1,14 @@
 import { type Authority, issue, makeAuthority } from '../../helpers/certificates.ts';
 import { CLIENT_SSL, writeClientSsl } from '../client-files.ts';
 import { impostor } from '../divert.ts';
-import { squidTakes } from '../intercepting-squid.ts';
+import { gatewayCannotReach, squidTakes } from '../intercepting-squid.ts';
+import { all } from '../obstacles.ts';
 import type { Expectation, Need, Scenario, ScenarioNetwork } from '../scenario.ts';
 import { GOOD_ANSWER, type ServiceSpec } from '../services.ts';
 import type { TlsSettings } from '../servers/listener.ts';
 import { INSPECTION, inspected, intercepted } from './inspection.ts';
 import { API_HTTPS, AT, LOGIN_HTTPS } from './needs.ts';
-import { BLOCK_PAGE } from './pages.ts';
+import { BLOCK_PAGE, BLOCK_PAGE_200 } from './pages.ts';
 import { otherLogin } from './tls-places.ts';
 
 const TRUSTED: Expectation = {
@@ -101,6 +102,43 @@ export const trustScenarios: readonly Scenario[] = [
     needs: [LOGIN_HTTPS, API_HTTPS],
     obstruct: squidTakes(AT.login, { bumps: INSPECTION }),
     expected: TRUSTED,
+  },
+  {
+    name: 'tls-intercepted-squid-error',
+    group: 'tls',
+    // That its certificate is trusted shows that the proxy was reached, and nothing of what is behind it.
+    obstacle: 'Squid, whose authority this system trusts, cannot reach the service, and answers in its place.',
+    network: ROLLED_OUT,
+    needs: [LOGIN_HTTPS, API_HTTPS],
+    obstruct: all(squidTakes(AT.login, { bumps: INSPECTION }), gatewayCannotReach(AT.login)),
+    expected: { outcome: 'inconclusive', cause: 'proxy.gateway-error', met: 'unknown' },
+  },
+  {
+    name: 'tls-intercepted-unexpected-status',
+    group: 'tls',
+    // Whether the device or the service says so: it is not what the profile wants of the service.
+    obstacle: 'Behind a device that this system trusts the answer is 503, where 200 is right.',
+    network: ROLLED_OUT,
+    needs: [{ ...LOGIN_HTTPS, check: { https: { status: 200 } } }, API_HTTPS],
+    obstruct: otherLogin(() => ({
+      kind: 'https',
+      tls: inspected('login.service.example'),
+      routes: { '*': { status: 503, headers: { 'content-type': 'application/json' }, body: '{"error":"busy"}' } },
+    })),
+    expected: { outcome: 'inconclusive', cause: 'http.unexpected-status', met: 'unknown' },
+  },
+  {
+    name: 'tls-block-server',
+    group: 'tls',
+    obstacle: 'A server for block pages answers, with a certificate of its own that this system trusts.',
+    network: ROLLED_OUT,
+    needs: [LOGIN_HTTPS, API_HTTPS],
+    obstruct: otherLogin(() => ({
+      kind: 'https',
+      tls: inspected('blocked.corp.example'),
+      routes: { '*': BLOCK_PAGE_200 },
+    })),
+    expected: { outcome: 'blocked', cause: 'http.block-page', met: 'no' },
   },
   {
     name: 'tls-intercepted-system-page',

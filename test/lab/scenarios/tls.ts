@@ -47,6 +47,15 @@ const filterScenarios: readonly Scenario[] = [
     expected: { outcome: 'blocked', cause: 'tls.sni-filtered', met: 'no' },
   },
   {
+    name: 'tls-sni-without-controls',
+    group: 'tls',
+    obstacle: 'A filter resets one name, and the user wants nothing sent beside the checks.',
+    flags: ['--no-controls'],
+    needs: [LOGIN_HTTPS, API_HTTPS],
+    obstruct: filtered({ names: [LOGIN] }, 'reset'),
+    expected: { outcome: 'blocked', cause: 'tls.reset', met: 'no', confidence: 'possible' },
+  },
+  {
     name: 'tls-sni-and-nameless',
     group: 'tls',
     obstacle: 'A filter resets one name, and ClientHellos without a name.',

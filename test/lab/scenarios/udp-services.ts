@@ -52,7 +52,16 @@ const scenario = (row: Row): Scenario => ({ ...row, group: 'udp', network: NETWO
 
 /** All that leaves for the far host comes from another address. */
 const translated: Scenario['obstruct'] = ({ lab }) =>
-  lab.nft('fw', `table ip nat { chain post { type nat hook postrouting priority 100\nip daddr ${FAR} snat to 10.20.0.99\n} }`);
+  lab.nft(
+    'fw',
+    `table ip nat {
+  chain post {
+    type nat hook postrouting priority 100
+    ip daddr ${FAR} snat to 10.20.0.99
+  }
+}
+`,
+  );
 const AS_TRANSLATED: Expectation = { outcome: 'allowed', cause: null, met: 'yes', says: [/sees us as 10\.20\.0\.99:/] };
 
 export const udpServiceScenarios: readonly Scenario[] = [

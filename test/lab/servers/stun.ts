@@ -11,7 +11,8 @@ socket.on('message', (request, from) => {
   answer.writeUInt16BE(12, 2);
   answer.set([0, 0x20, 0, 8, 0, 1], 20);
   const plain = [from.port >> 8, from.port & 0xff, ...from.address.split('.').map(Number)];
-  for (const [index, byte] of plain.entries()) answer[26 + index] = byte ^ (request[4 + (index < 2 ? index : index - 2)] ?? 0);
+  for (const [index, byte] of plain.entries())
+    answer[26 + index] = byte ^ (request[4 + (index < 2 ? index : index - 2)] ?? 0);
   socket.send(answer, from.port, from.address);
 });
 socket.bind(Number(port), address, () => process.stdout.write('ready\n'));
