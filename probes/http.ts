@@ -8,9 +8,7 @@ export const http: Probe = async (endpoint, context) => {
   const loading = import('./exchange.ts');
   const { via } = endpoint;
   const byProxy = via !== undefined && (via.scheme === 'http' || via.scheme === 'https');
-  const { socket, observations } = byProxy
-    ? await dialProxy(endpoint, via, context)
-    : await openWay(endpoint, context);
+  const { socket, observations } = byProxy ? await dialProxy(endpoint, via, context) : await openWay(endpoint, context);
   const { exchange } = await loading;
   if (socket === null) return observations;
   const toProxy = byProxy ? authorization(context.proxyCredentials(via)) : null;

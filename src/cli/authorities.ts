@@ -50,12 +50,16 @@ export async function systemAuthorities(environment: NodeJS.ProcessEnv): Promise
   const read = async (file: string): Promise<string> => (file === '' ? '' : readFile(file, 'utf8').catch(() => ''));
   const lists = await Promise.all((own === '' ? SYSTEM_LISTS : [own]).map(read));
   const list = lists.find((text) => text !== '');
-  return [list ?? keychain().join('\n'), await read(added)].filter((text) => text.includes('-----BEGIN CERTIFICATE-----'));
+  return [list ?? keychain().join('\n'), await read(added)].filter((text) =>
+    text.includes('-----BEGIN CERTIFICATE-----'),
+  );
 }
 
 /** Windows and macOS have no file; Node 22.15 and later can ask them. */
 function keychain(): readonly string[] {
-  return 'getCACertificates' in tls && typeof tls.getCACertificates === 'function' ? tls.getCACertificates('system') : [];
+  return 'getCACertificates' in tls && typeof tls.getCACertificates === 'function'
+    ? tls.getCACertificates('system')
+    : [];
 }
 
 async function readPem(file: string, flag: string): Promise<string> {

@@ -20,7 +20,12 @@ export async function check(flags: CheckFlags): Promise<number> {
   const settings = readFlags(flags);
   const required = await loadRequirements(settings.wish, process.env);
   for (const warning of required.warnings) talk(warning);
-  const plan = planTargets(required.requirements, settings.directions, planLimits(settings.run), proxyFor(settings.run.proxy));
+  const plan = planTargets(
+    required.requirements,
+    settings.directions,
+    planLimits(settings.run),
+    proxyFor(settings.run.proxy),
+  );
   for (const unused of unusedDirections(plan.targets, settings.directions)) talk(`${unused} fits no target`);
   if (flags.plan === true)
     return writePlan(

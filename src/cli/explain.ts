@@ -47,7 +47,12 @@ async function run(id: string, flags: ExplainFlags): Promise<Report> {
   const settings = readFlags({ ...flags, ...PLAIN });
   const required = await loadRequirements(settings.wish, process.env);
   refuseUnknown(id, required.requirements);
-  const plan = planTargets(required.requirements, settings.directions, planLimits(settings.run), proxyFor(settings.run.proxy));
+  const plan = planTargets(
+    required.requirements,
+    settings.directions,
+    planLimits(settings.run),
+    proxyFor(settings.run.proxy),
+  );
   const authorities = await loadAuthorities(flags.cacert, required.requirements, process.env);
   return conclude(await gather(required, plan, { ...settings.run, authorities }, () => undefined), settings.failOn);
 }

@@ -114,7 +114,5 @@ async function explore(
   const asksSystem = controls.endpoints.some((endpoint) => endpoint.control?.kind === 'system-authorities');
   const system = asksSystem ? await systemAuthorities(process.env) : options.authorities.system;
   const authorities = { ...options.authorities, system };
-  return runControls(controls, { ...options, authorities }, (server) =>
-    resolverOf([server], timeouts, options.signal),
-  );
+  return runControls(controls, { ...options, authorities }, (server) => resolverOf([server], timeouts, options.signal));
 }

@@ -40,7 +40,7 @@ export function vantage(
     hostName: hostname(),
     addresses: addresses.filter(({ internal }) => !internal).map(({ address }) => address),
     resolvers: resolvers(dnsServers),
-    proxies: { ...proxies(environment), ...(overridden(proxy)) },
+    proxies: { ...proxies(environment), ...overridden(proxy) },
     platform: `${process.platform} ${process.arch}`,
     nodeVersion: process.version,
   };

@@ -8,36 +8,53 @@ export interface ConfirmAt {
   readonly address: string | null;
 }
 
+/** Commands that need no place. */
+const ANYWHERE: Readonly<Partial<Record<Cause, string>>> = {
+  'tcp.v6-broken': 'ip -6 route get 2001:db8::1',
+  'env.offline': 'ip route',
+  'env.clock-skew': 'date -u',
+  'env.resolver': 'cat /etc/resolv.conf',
+  'dns.resolver-broken': 'cat /etc/resolv.conf',
+};
+
+type Command = (at: ConfirmAt) => string;
+
+const connect: Command = ({ host, port }) => `nc -vz -w 5 ${host} ${port}`;
+const curl: Command = (at) => `curl -sv -o /dev/null ${url(at)}`;
+
+/** Commands for one cause, where those of its family show something else. */
+const OF_CAUSE: Readonly<Partial<Record<Cause, Command>>> = {
+  'tcp.no-local-route': ({ host, address }) => `ip route get ${address ?? host}`,
+  'proxy.transparent': ({ host }) => `nc -vz -w 5 ${host} 49151`,
+  // curl takes the proxy and NO_PROXY of the environment, as most programs do.
+  'proxy.no-proxy-too-wide': (at) => `curl -sv -o /dev/null --noproxy '' ${url(at)}`,
+};
+
+/** Commands for causes by the first word of their ids. */
+const OF_FAMILY: Readonly<Record<string, Command>> = {
+  dns: ({ host }) => `dig ${host}`,
+  tcp: connect,
+  tls: ({ host, port }) => `openssl s_client -connect ${inUrl(host)}:${port} -servername ${host} </dev/null`,
+  proxy: curl,
+  http: curl,
+  udp: ({ host, port }) => `nc -vzu -w 5 ${host} ${port}`,
+};
+
 /** One check by hand that would confirm a cause; null where a command cannot, or where nothing safe can be printed. */
 export function confirmation(cause: Cause, at: ConfirmAt | null): string | null {
-  if (cause === 'tcp.v6-broken') return 'ip -6 route get 2001:db8::1';
-  if (cause === 'env.offline') return 'ip route';
-  if (cause === 'env.clock-skew') return 'date -u';
-  if (cause === 'dns.resolver-broken' || cause === 'env.resolver') return 'cat /etc/resolv.conf';
+  const anywhere = ANYWHERE[cause];
+  if (anywhere !== undefined) return anywhere;
   // It is meant to be pasted into a shell, and a saved report may say anything.
-  if (at === null || !/^[A-Za-z0-9_.:-]+$/.test(at.host)) return null;
-  const where = at.host.includes(':') ? `[${at.host}]` : at.host;
-  switch (cause.slice(0, cause.indexOf('.'))) {
-    case 'dns':
-      return `dig ${at.host}`;
-    case 'tcp':
-      return cause === 'tcp.no-local-route' ? `ip route get ${at.address ?? at.host}` : `nc -vz -w 5 ${at.host} ${at.port}`;
-    case 'tls':
-      return `openssl s_client -connect ${where}:${at.port} -servername ${at.host} </dev/null`;
-    case 'proxy':
-      return proxyCommand(cause, where, at.port);
-    case 'http':
-      return `curl -sv -o /dev/null ${at.port === 80 ? 'http' : 'https'}://${where}${at.port === 80 || at.port === 443 ? '' : `:${at.port}`}/`;
-    case 'udp':
-      return `nc -vzu -w 5 ${at.host} ${at.port}`;
-    default:
-      return null;
-  }
+  if (at === null || !/^[A-Za-z0-9_][A-Za-z0-9_.:-]*$/.test(at.host)) return null;
+  const command = OF_CAUSE[cause] ?? OF_FAMILY[cause.slice(0, cause.indexOf('.'))];
+  return command === undefined ? null : command(at);
 }
 
-/** curl takes the proxy of the environment; with `--noproxy '*'` it goes directly. */
-function proxyCommand(cause: Cause, where: string, port: number): string {
-  const url = `https://${where}:${port}/`;
-  if (cause === 'proxy.transparent') return `nc -vz -w 5 ${where.replace(/^\[|\]$/g, '')} 49151`;
-  return cause === 'proxy.no-proxy-too-wide' ? `curl -sv -o /dev/null --noproxy '' ${url}` : `curl -sv -o /dev/null ${url}`;
+function url({ host, port }: ConfirmAt): string {
+  const scheme = port === 80 ? 'http' : 'https';
+  return `${scheme}://${inUrl(host)}${port === 80 || port === 443 ? '' : `:${port}`}/`;
+}
+
+function inUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
 }

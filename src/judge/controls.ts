@@ -24,38 +24,46 @@ export function wantedControls(facts: Facts, token: string): Controls {
 }
 
 /** They say something of this host or of the run, and nothing of the network. */
-const OWN_TROUBLE: readonly (Failure | null)[] = ['cancelled', 'local-exhausted', 'network-unreachable', 'address-unusable'];
+const OWN_TROUBLE: readonly (Failure | null)[] = [
+  'cancelled',
+  'local-exhausted',
+  'network-unreachable',
+  'address-unusable',
+];
 
 function viaOf({ proxy }: Target): Pick<Endpoint, 'via'> {
   return proxy === null ? {} : { via: proxy.proxy };
 }
 
-/** What would tell apart the causes that one failure can have. */
-function controlsOf(observation: Observation, target: Target, facts: Facts): readonly Control[] {
-  const { failure, path } = observation;
-  switch (failure) {
-    case 'tls-reset':
-    case 'tls-closed':
-    case 'tls-timeout':
-      // Through a proxy it is the proxy that would be tried.
-      if (path === 'proxy') return [];
-      return [
-        { kind: 'neutral-name', serverName: neutralName(target, facts) },
-        { kind: 'small-hello' },
-        { kind: 'split-hello' },
-        unusedPort(target, facts),
-      ];
-    case 'tls-not-tls':
-    case 'tls-broken':
-      return path === 'proxy' ? [] : [unusedPort(target, facts)];
-    case 'certificate-unknown-issuer':
-    case 'certificate-self-signed':
-      return verifiesPublicly(target) ? [{ kind: 'system-authorities' }] : [];
-    case 'host-unreachable':
-      return path === 'proxy' || target.check.kind === 'dns' ? [] : [{ kind: 'udp-companion' }];
-    default:
-      return [];
-  }
+type Wanted = (target: Target, facts: Facts) => readonly Control[];
+
+/** After the ClientHello: is it its name, its size, or does something take every connection? */
+const aboutHello: Wanted = (target, facts) => [
+  { kind: 'neutral-name', serverName: neutralName(target, facts) },
+  { kind: 'small-hello' },
+  { kind: 'split-hello' },
+  unusedPort(target, facts),
+];
+const aboutAcceptance: Wanted = (target, facts) => [unusedPort(target, facts)];
+const aboutAuthority: Wanted = (target) => (verifiesPublicly(target) ? [{ kind: 'system-authorities' }] : []);
+
+/** What would tell apart the causes that a failure can have. */
+const WANTED: Readonly<Partial<Record<Failure, Wanted>>> = {
+  'tls-reset': aboutHello,
+  'tls-closed': aboutHello,
+  'tls-timeout': aboutHello,
+  'tls-not-tls': aboutAcceptance,
+  'tls-broken': aboutAcceptance,
+  'certificate-unknown-issuer': aboutAuthority,
+  'certificate-self-signed': aboutAuthority,
+  'host-unreachable': ({ check }) => (check.kind === 'dns' ? [] : [{ kind: 'udp-companion' }]),
+};
+
+/** Through a proxy only who signed can be asked about: the rest would try the proxy, and not the far end. */
+function controlsOf({ failure, path }: Observation, target: Target, facts: Facts): readonly Control[] {
+  const wanted = failure === null ? undefined : WANTED[failure];
+  if (wanted === undefined || (path === 'proxy' && wanted !== aboutAuthority)) return [];
+  return wanted(target, facts);
 }
 
 function verifiesPublicly({ check }: Target): boolean {
@@ -103,7 +111,11 @@ function siblings(facts: Facts, failed: readonly Observation[], token: string): 
   );
   const names = facts.observations
     .filter(isAnswered)
-    .filter(({ target, detail }) => doubtful.has(target) || (detail?.kind === 'resolve' && detail.addresses.some((address) => addressClass(address) === 'sink')))
+    .filter(
+      ({ target, detail }) =>
+        doubtful.has(target) ||
+        (detail?.kind === 'resolve' && detail.addresses.some((address) => addressClass(address) === 'sink')),
+    )
     .map(({ target }) => target);
   const [first] = names;
   if (first === undefined) return [];
@@ -115,7 +127,13 @@ function siblings(facts: Facts, failed: readonly Observation[], token: string): 
 }
 
 function isAnswered({ operation, detail, path }: Observation): boolean {
-  return operation === 'resolve' && path === 'direct' && detail?.kind === 'resolve' && detail.by !== 'hosts-file' && detail.addresses.length > 0;
+  return (
+    operation === 'resolve' &&
+    path === 'direct' &&
+    detail?.kind === 'resolve' &&
+    detail.by !== 'hosts-file' &&
+    detail.addresses.length > 0
+  );
 }
 
 /** Who waits this long was sent from one server to the next: the first one has 400 ms. */
@@ -127,7 +145,8 @@ const MAX_NAMES = 8;
 function secondResolvers({ observations, vantage }: Facts, failed: readonly Observation[]): readonly NameControl[] {
   if (vantage.resolvers.length < 2) return [];
   const names = observations.filter(
-    (one) => one.operation === 'resolve' && (failed.includes(one) || (one.failure === null && one.durationMs >= SLOW_MS)),
+    (one) =>
+      one.operation === 'resolve' && (failed.includes(one) || (one.failure === null && one.durationMs >= SLOW_MS)),
   );
   const few = [...new Set(names.map(({ target }) => target))].slice(0, MAX_NAMES);
   return few.flatMap((name) =>

@@ -31,7 +31,9 @@ const WITH_A_CONDITION: readonly (Cause | null)[] = ['proxy.required', 'http.red
 
 function isTrouble({ met, outcome, cause }: Verdict, { need }: Requirement): boolean {
   const matters = need === 'required' || need === 'optional' || (cause !== null && CAUSES[cause].layer === 'vantage');
-  return matters && outcome !== 'skipped' && (met !== 'yes' || outcome === 'impaired' || WITH_A_CONDITION.includes(cause));
+  return (
+    matters && outcome !== 'skipped' && (met !== 'yes' || outcome === 'impaired' || WITH_A_CONDITION.includes(cause))
+  );
 }
 
 /** This host's own trouble first, because it explains the others; then by the required entries, then by all. */
@@ -108,7 +110,9 @@ function nothingResolves({ observations, requirements, vantage }: Gathering): st
   const codes = [
     ...new Set(
       observations
-        .filter(({ operation, failure, control }) => operation === 'resolve' && failure !== null && control === undefined)
+        .filter(
+          ({ operation, failure, control }) => operation === 'resolve' && failure !== null && control === undefined,
+        )
         .map(({ code }) => code ?? '?'),
     ),
   ];
@@ -126,7 +130,12 @@ function vantageFindings(gathering: Gathering): readonly Finding[] {
   const servers = failingServers(gathering.observations);
   return [
     ...(ipv6
-      ? [ofVantage('tcp.v6-broken', 'IPv6 fails for every destination that IPv4 reaches, though this host has an IPv6 route.')]
+      ? [
+          ofVantage(
+            'tcp.v6-broken',
+            'IPv6 fails for every destination that IPv4 reaches, though this host has an IPv6 route.',
+          ),
+        ]
       : []),
     ...(servers.length === 0 ? [] : [ofVantage('dns.resolver-broken', brokenText(servers))]),
   ];

@@ -4,6 +4,7 @@ import type { RequirementPlan } from '../model/target.ts';
 import type { StoppedAt, Verdict } from '../model/verdict.ts';
 import { CAUSES } from './causes.ts';
 import { nextOfVerdict } from './next.ts';
+import { settleOf } from './settle.ts';
 import { type Opinion, severity } from './opinion.ts';
 import { covers } from './covers.ts';
 import { type Facts, type Place, placesOf, worst } from './place.ts';
@@ -43,6 +44,7 @@ function notTried(requirement: Requirement, plan: RequirementPlan | undefined): 
     coverage: { reached: 0, tried: 0, note: null },
     stopped: [],
     next: reason.next ?? CAUSES[reason.cause].next,
+    settle: null,
   };
 }
 
@@ -75,6 +77,7 @@ function judgeRequirement(requirement: Requirement, plan: RequirementPlan, facts
     },
     stopped: units.flatMap((unit) => stoppedIn(unit, decide(unit, requirement), decided)),
     next: nextOfVerdict(decided, requirement),
+    settle: settleOf(decided, facts.vantage),
   };
   return unplanned.length === 0
     ? verdict

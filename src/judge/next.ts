@@ -1,7 +1,8 @@
 import type { Cause, Outcome } from '../model/outcome.ts';
 import type { Requirement } from '../model/profile.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { CAUSES, NAMES_ENTRY } from './causes.ts';
+import { NAMES_ENTRY } from './cause-info.ts';
+import { CAUSES } from './causes.ts';
 
 const UNDECIDED = 'Ask the firewall team whether this is open: what was seen does not decide it.';
 

@@ -62,7 +62,8 @@ export const PATH_RULES: readonly PathRule[] = [
     met: 'no',
     cause: ({ proxied }) =>
       proxied.cause !== null && PROXY_TROUBLE.includes(proxied.cause) ? proxied.cause : 'proxy.no-proxy-missing',
-    say: ({ proxied }, { host }) => `${host} is reached directly, but programs here go through the proxy: ${proxied.explanation}`,
+    say: ({ proxied }, { host }) =>
+      `${host} is reached directly, but programs here go through the proxy: ${proxied.explanation}`,
   },
 ];
 
@@ -106,7 +107,8 @@ export function overPaths(
     explanation: rule.say(paths, target),
   };
   // What gets through with a reservation of its own keeps it.
-  const own = rule.outcome === 'allowed' && best.cause !== null ? { ...best, explanation: combined.explanation } : combined;
+  const own =
+    rule.outcome === 'allowed' && best.cause !== null ? { ...best, explanation: combined.explanation } : combined;
   return { opinions: [own], others: [...direct, ...proxied] };
 }
 

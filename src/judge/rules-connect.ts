@@ -26,7 +26,8 @@ export const vantageRules: readonly Rule[] = [
   inconclusive('env.offline', {
     id: 'no-network',
     confidence: 'certain',
-    when: (trace, { offline }) => offline && (noWay(trace) || ends(trace, 'resolve', 'name-server-unreachable', 'name-timeout')),
+    when: (trace, { offline }) =>
+      offline && (noWay(trace) || ends(trace, 'resolve', 'name-server-unreachable', 'name-timeout')),
     say: (trace) =>
       trace.address === null
         ? `This host has no network: not even its DNS servers can be asked for ${place(trace)} (${noWayCode(trace)}).`
@@ -49,7 +50,9 @@ export const vantageRules: readonly Rule[] = [
 function isProhibited(trace: Trace): boolean {
   // No host lacks TCP: "protocol unreachable" (ICMP 3/2) is a rule's word.
   if (ends(trace, 'connect', 'connection-rejected', 'protocol-unreachable')) return true;
-  return ends(trace, 'connect', 'host-unreachable') && controlOf(trace, 'udp-companion')?.failure === 'host-unreachable';
+  return (
+    ends(trace, 'connect', 'host-unreachable') && controlOf(trace, 'udp-companion')?.failure === 'host-unreachable'
+  );
 }
 
 /** A datagram found the way that a connection did not: TCP alone is rejected. */
@@ -89,7 +92,8 @@ export const connectRules: readonly Rule[] = [
   inconclusive('tcp.unreachable', {
     id: 'sampled-unreachable',
     // The last router says the same of an address that nobody has.
-    when: (trace) => trace.sampled && ends(trace, 'connect', 'host-unreachable', 'protocol-unreachable', 'connection-rejected'),
+    when: (trace) =>
+      trace.sampled && ends(trace, 'connect', 'host-unreachable', 'protocol-unreachable', 'connection-rejected'),
     say: (trace) => `${place(trace)} was reported unreachable (${code(trace)}). Nothing need listen there.`,
   }),
   blocked('tcp.timeout', {

@@ -26,16 +26,8 @@ function onlySmall(trace: Trace): boolean {
   return proved(controlOf(trace, 'small-hello')) && !answered(controlOf(trace, 'neutral-name'));
 }
 
-const how = (trace: Trace): string => {
-  switch (trace.tls?.failure) {
-    case 'tls-reset':
-      return 'is reset';
-    case 'tls-closed':
-      return 'is closed';
-    default:
-      return 'gets no answer';
-  }
-};
+const how = (trace: Trace): string => HOW[trace.tls?.failure ?? ''] ?? 'gets no answer';
+const HOW: Readonly<Record<string, string>> = { 'tls-reset': 'is reset', 'tls-closed': 'is closed' };
 
 function neutralName(trace: Trace): string {
   const detail = controlOf(trace, 'neutral-name')?.detail;
@@ -56,7 +48,8 @@ export const controlRules: readonly Rule[] = [
     // Neither the name nor the size: the same was answered a moment later.
     when: (trace) =>
       cutOff(trace) && proved(controlOf(trace, 'small-hello')) && answered(controlOf(trace, 'neutral-name')),
-    say: (trace) => `A ClientHello for ${trace.target.host} at ${place(trace)} ${how(trace)}; a moment later it is answered.`,
+    say: (trace) =>
+      `A ClientHello for ${trace.target.host} at ${place(trace)} ${how(trace)}; a moment later it is answered.`,
   }),
   impaired('tls.split-dropped', 'yes', {
     id: 'split-hello-dropped',
@@ -80,7 +73,8 @@ export const controlRules: readonly Rule[] = [
   }),
   blocked('proxy.transparent', {
     id: 'accepts-everything',
-    when: (trace, vantage) => (cutOff(trace) || trace.tls?.failure === 'tls-not-tls') && takesEverything(trace, vantage),
+    when: (trace, vantage) =>
+      (cutOff(trace) || trace.tls?.failure === 'tls-not-tls') && takesEverything(trace, vantage),
     say: (trace) =>
       `${place(trace)} accepts connections even to a port on which nothing listens, and a ClientHello for ${trace.target.host} ${trace.tls?.failure === 'tls-not-tls' ? 'is not answered with TLS' : how(trace)}.`,
   }),
@@ -110,7 +104,9 @@ export const interceptionRules: readonly Rule[] = [
 
 function wrongAnswer(trace: Trace): boolean {
   const detail = httpDetail(trace);
-  return trace.http !== null && (trace.http.failure !== null || detail === null || answerFit(trace.check, detail) !== 'fits');
+  return (
+    trace.http !== null && (trace.http.failure !== null || detail === null || answerFit(trace.check, detail) !== 'fits')
+  );
 }
 
 function interception(trace: Trace): string {

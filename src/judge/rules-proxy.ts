@@ -34,7 +34,9 @@ const SOCKS_LOGIN = /auth/i;
 
 function wantsLogin(trace: Trace): boolean {
   const inTheClear = through(trace) && trace.tunnel === null && httpDetail(trace)?.status === 407;
-  return inTheClear || (tunnelFailed(trace, 'proxy-refused') && (status(trace) === 407 || SOCKS_LOGIN.test(code(trace))));
+  return (
+    inTheClear || (tunnelFailed(trace, 'proxy-refused') && (status(trace) === 407 || SOCKS_LOGIN.test(code(trace))))
+  );
 }
 
 function denied(trace: Trace): boolean {
@@ -58,7 +60,13 @@ function portDenied(trace: Trace, { tunnels }: VantageFacts): boolean {
 function errorPage(trace: Trace): boolean {
   const detail = httpDetail(trace);
   const error = detail?.headers['x-squid-error'] ?? '';
-  return detail !== null && trace.tls === null && error !== '' && !error.startsWith('ERR_ACCESS_DENIED') && (detail.status ?? 0) >= 500;
+  return (
+    detail !== null &&
+    trace.tls === null &&
+    error !== '' &&
+    !error.startsWith('ERR_ACCESS_DENIED') &&
+    (detail.status ?? 0) >= 500
+  );
 }
 
 /** What became of the way through the proxy, before what lies behind it is judged. */
@@ -69,7 +77,8 @@ export const proxyRules: readonly Rule[] = [
     when: outOfReach,
     say: (trace) => {
       const end = last(trace);
-      if (end?.operation === 'resolve') return `The name of the proxy ${proxyOf(trace)} does not resolve (${code(trace)}).`;
+      if (end?.operation === 'resolve')
+        return `The name of the proxy ${proxyOf(trace)} does not resolve (${code(trace)}).`;
       if (end?.operation === 'proxy-connect') return `TLS with the proxy ${proxyOf(trace)} fails (${code(trace)}).`;
       return end?.failure === 'connection-timeout'
         ? `The proxy ${proxyOf(trace)} does not answer.`
@@ -84,7 +93,8 @@ export const proxyRules: readonly Rule[] = [
   }),
   blocked('proxy.port-denied', {
     id: 'proxy-denies-port',
-    confidence: (trace, { tunnels }) => (tunnels.opened.has(hostPort(trace.target.dial.host, 443)) ? 'certain' : 'likely'),
+    confidence: (trace, { tunnels }) =>
+      tunnels.opened.has(hostPort(trace.target.dial.host, 443)) ? 'certain' : 'likely',
     alternatives: ['proxy.denied'],
     when: portDenied,
     say: (trace) =>

@@ -29,7 +29,8 @@ export const reachedRules: readonly Rule[] = [
   }),
   blocked('udp.prohibited', {
     id: 'udp-prohibited',
-    when: (trace) => overUdp(trace) && ends(trace, 'exchange', 'host-unreachable', 'protocol-unreachable', 'connection-rejected'),
+    when: (trace) =>
+      overUdp(trace) && ends(trace, 'exchange', 'host-unreachable', 'protocol-unreachable', 'connection-rejected'),
     say: (trace) => `UDP to ${place(trace)} is reported prohibited (${rcode(trace)}).`,
   }),
   blocked('tcp.prohibited', {
@@ -122,7 +123,8 @@ export const reachedRules: readonly Rule[] = [
   inconclusive('proxy.transparent', {
     id: 'connection-opened-by-whatever',
     alternatives: ['service.down'],
-    when: (trace, vantage) => trace.check.kind === 'tcp' && takesEverything(trace, vantage) && trace.connects.at(-1)?.failure === null,
+    when: (trace, vantage) =>
+      trace.check.kind === 'tcp' && takesEverything(trace, vantage) && trace.connects.at(-1)?.failure === null,
     say: (trace) =>
       `${place(trace)} accepted the connection, but there connections are accepted even to a port on which nothing listens.`,
   }),

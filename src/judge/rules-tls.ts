@@ -103,7 +103,8 @@ export const tlsRules: readonly Rule[] = [
       ends(trace, 'tls', 'tls-alert') &&
       tlsDetail(trace)?.nameMatches === true &&
       /CERTIFICATE|HANDSHAKE_FAILURE/.test(code(trace)),
-    say: (trace) => `${place(trace)} showed a certificate for ${trace.target.host} and asks for one of ours: it was reached.`,
+    say: (trace) =>
+      `${place(trace)} showed a certificate for ${trace.target.host} and asks for one of ours: it was reached.`,
   }),
   inconclusive('tls.alert', {
     id: 'tls-alert',

@@ -1,4 +1,12 @@
-import type { ControlKind, HttpDetail, Observation, PathKind, ProxyDetail, ResolveDetail, TlsDetail } from '../model/observation.ts';
+import type {
+  ControlKind,
+  HttpDetail,
+  Observation,
+  PathKind,
+  ProxyDetail,
+  ResolveDetail,
+  TlsDetail,
+} from '../model/observation.ts';
 import type { Check, Requirement } from '../model/profile.ts';
 import type { RunEnd } from '../model/report.ts';
 import type { Target } from '../model/target.ts';

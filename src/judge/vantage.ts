@@ -50,7 +50,11 @@ export function isLocalNoRoute({ failure }: Pick<Observation, 'failure'>): boole
   return failure === 'network-unreachable' || failure === 'address-unusable';
 }
 
-export function vantageFacts({ observations: all, requirements, vantage }: Pick<Gathering, 'observations' | 'requirements' | 'vantage'>): VantageFacts {
+export function vantageFacts({
+  observations: all,
+  requirements,
+  vantage,
+}: Pick<Gathering, 'observations' | 'requirements' | 'vantage'>): VantageFacts {
   // The proxy is a party of its own, and controls are not what anybody needs.
   const observations = all.filter(({ control, path }) => control === undefined && path === 'direct');
   const asked = observations.filter(isAsked);

@@ -40,6 +40,8 @@ export interface Verdict {
   readonly stopped: readonly StoppedAt[];
   /** What to do next; null when nothing is to be done. */
   readonly next: string | null;
+  /** What would decide between the cause and the alternatives; null where there are none. */
+  readonly settle: string | null;
 }
 
 /** One root cause that explains many verdicts. */

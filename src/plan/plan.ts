@@ -35,11 +35,7 @@ export type ProxyFor = (place: {
   readonly scheme: 'https' | 'http';
 }) => ProxyRoute | null;
 
-function planRequirement(
-  requirement: Requirement,
-  ways: Ways,
-  targets: Map<string, Target>,
-): RequirementPlan {
+function planRequirement(requirement: Requirement, ways: Ways, targets: Map<string, Target>): RequirementPlan {
   const skipped = skipReason(requirement);
   if (skipped !== null) return { requirement: requirement.id, groups: [], sample: null, skipped };
   const { destinations, witnesses, checks } = requirement;

@@ -69,7 +69,9 @@ function defaultCheck(document: RequirementDocument): Check {
   if (document.url?.startsWith('http:') === true) return { kind: 'http', path: '/', answers: [] };
   const tls =
     document.url !== undefined || (list(document.port).length === 1 && String(list(document.port)[0]) === '443');
-  return tls && (document.protocol ?? 'tcp') === 'tcp' ? { kind: 'tls', trust: 'public', ca: null, alpn: null } : { kind: 'tcp' };
+  return tls && (document.protocol ?? 'tcp') === 'tcp'
+    ? { kind: 'tls', trust: 'public', ca: null, alpn: null }
+    : { kind: 'tcp' };
 }
 
 function oneCheck(check: CheckDocument): Check {

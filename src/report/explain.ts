@@ -70,13 +70,14 @@ function requirementFacts(requirement: Requirement, report: Report): readonly Fa
 }
 
 function verdictFacts(verdict: Verdict, requirement: Requirement | undefined): readonly Fact[] {
-  const { coverage, stopped, alternatives, cause, next } = verdict;
+  const { coverage, stopped, alternatives, cause, next, settle } = verdict;
   const note = coverage.note === null ? '' : ` (${coverage.note})`;
   return [
     ['Decided', decisionText(verdict)],
     ['Coverage', `${coverage.reached} of ${coverage.tried} endpoints reached${note}`],
     ...stopped.map((place): Fact => ['Stopped at', stoppedAtText(place)]),
     ['Could also be', alternatives.length === 0 ? null : alternatives.join(', ')],
+    ['Would settle', settle],
     ['Next', next],
     ['By hand', requirement?.manual ?? null],
     ['Read more', cause === null ? null : `docs/causes.md${causeAnchor(cause)}`],

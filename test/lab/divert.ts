@@ -49,3 +49,12 @@ export function divert({ lab }: Site, diversions: Diversions): Promise<void> {
     `table inet diversion {\nchain prerouting {\ntype nat hook prerouting priority dstnat; policy accept;\n${rules.join('\n')}\n}\n}\n`,
   );
 }
+
+/** What the firewall itself sends there is refused, and so what its devices send. */
+export function devicesCannotReach(address: string): (site: Site) => Promise<void> {
+  return ({ lab }) =>
+    lab.nft(
+      'fw',
+      `table inet beyond {\nchain output {\ntype filter hook output priority 0; policy accept;\nip daddr ${address} meta l4proto tcp reject with tcp reset\n}\n}\n`,
+    );
+}

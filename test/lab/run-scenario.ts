@@ -9,7 +9,7 @@ import { buildSite } from './site.ts';
 
 export type Side = 'clear' | 'obstructed';
 
-const SHORT = ['--timeout', 'connect=1s,tls=1s,http=1s,resolve=2s'];
+const SHORT = ['--timeout', 'connect=1s,tls=2s,http=2s,resolve=2s'];
 const CLEAR: Expectation = { outcome: 'allowed', cause: null, met: 'yes' };
 
 /** Builds the scenario's network, with the obstacle or without it, and hands over what there is to try in it. */

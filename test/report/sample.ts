@@ -47,6 +47,7 @@ export function verdict(id: string, overrides: Partial<Verdict> = {}): Verdict {
     coverage: { reached: 1, tried: 1, note: null },
     stopped: [],
     next: null,
+    settle: null,
     ...overrides,
   };
 }

@@ -38,6 +38,7 @@ export const VerdictSchema: v.GenericSchema<unknown, Verdict> = accepting<Verdic
     coverage: v.object({ reached: wholeNumber, tried: wholeNumber, note: nullableText }),
     stopped: v.array(v.object({ destination: DestinationSchema, host: text, port, addresses: texts })),
     next: nullableText,
+    settle: v.optional(nullableText, null),
   }),
 );
 

@@ -1,6 +1,6 @@
 import { issue } from '../../helpers/certificates.ts';
-import { device, impostor } from '../divert.ts';
-import { gatewayCannotReach, squidTakes } from '../intercepting-squid.ts';
+import { device, devicesCannotReach, impostor } from '../divert.ts';
+import { squidTakes } from '../intercepting-squid.ts';
 import type { Script } from '../middleboxes/spec.ts';
 import { all } from '../obstacles.ts';
 import type { Need, Scenario, ScenarioNetwork } from '../scenario.ts';
@@ -147,7 +147,7 @@ const squidScenarios: readonly Scenario[] = [
     obstacle: 'A transparent proxy cannot reach the service, and answers in its place.',
     network: WITH_WEB,
     needs: [WEB_200, API_HTTPS],
-    obstruct: all(squidTakes(WEB), gatewayCannotReach(WEB)),
+    obstruct: all(squidTakes(WEB), devicesCannotReach(WEB)),
     expected: { outcome: 'inconclusive', cause: 'proxy.gateway-error', met: 'unknown' },
   },
   {
@@ -157,7 +157,7 @@ const squidScenarios: readonly Scenario[] = [
       'A transparent proxy cannot reach the service, and answers in its place, where the profile takes any status.',
     network: WITH_WEB,
     needs: [WEB_HTTP, API_HTTPS],
-    obstruct: all(squidTakes(WEB), gatewayCannotReach(WEB)),
+    obstruct: all(squidTakes(WEB), devicesCannotReach(WEB)),
     expected: { outcome: 'inconclusive', cause: 'proxy.gateway-error', met: 'unknown' },
   },
 ];

@@ -1,7 +1,7 @@
 import { type Authority, issue, makeAuthority } from '../../helpers/certificates.ts';
 import { CLIENT_SSL, writeClientSsl } from '../client-files.ts';
-import { impostor } from '../divert.ts';
-import { gatewayCannotReach, squidTakes } from '../intercepting-squid.ts';
+import { devicesCannotReach, impostor } from '../divert.ts';
+import { squidTakes } from '../intercepting-squid.ts';
 import { all } from '../obstacles.ts';
 import type { Expectation, Need, Scenario, ScenarioNetwork } from '../scenario.ts';
 import { GOOD_ANSWER, type ServiceSpec } from '../services.ts';
@@ -110,13 +110,13 @@ export const trustScenarios: readonly Scenario[] = [
     obstacle: 'Squid, whose authority this system trusts, cannot reach the service, and answers in its place.',
     network: ROLLED_OUT,
     needs: [LOGIN_HTTPS, API_HTTPS],
-    obstruct: all(squidTakes(AT.login, { bumps: INSPECTION }), gatewayCannotReach(AT.login)),
+    obstruct: all(squidTakes(AT.login, { bumps: INSPECTION }), devicesCannotReach(AT.login)),
     expected: { outcome: 'inconclusive', cause: 'proxy.gateway-error', met: 'unknown' },
   },
   {
     name: 'tls-intercepted-unexpected-status',
     group: 'tls',
-    // Whether the device or the service says so: it is not what the profile wants of the service.
+    // Whether the device says so or the service: it is not what the profile wants, so nothing can be called met.
     obstacle: 'Behind a device that this system trusts the answer is 503, where 200 is right.',
     network: ROLLED_OUT,
     needs: [{ ...LOGIN_HTTPS, check: { https: { status: 200 } } }, API_HTTPS],
@@ -125,7 +125,7 @@ export const trustScenarios: readonly Scenario[] = [
       tls: inspected('login.service.example'),
       routes: { '*': { status: 503, headers: { 'content-type': 'application/json' }, body: '{"error":"busy"}' } },
     })),
-    expected: { outcome: 'inconclusive', cause: 'http.unexpected-status', met: 'unknown' },
+    expected: { outcome: 'impaired', cause: 'tls.intercepted-trusted', met: 'no', says: [/503/] },
   },
   {
     name: 'tls-block-server',

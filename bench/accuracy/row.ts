@@ -1,0 +1,78 @@
+import { type Side, withScenario } from '../../test/lab/run-scenario.ts';
+import type { Need, Scenario, Site } from '../../test/lab/scenario.ts';
+import { type Answer, answer } from './answer.ts';
+import { authorityOf, destinationsOfNeed } from './destination.ts';
+import { tools } from './tools/registry.ts';
+import { type Question, TOOL_MS, type ToolId } from './tools/tool.ts';
+import { type Truth, truthOf } from './truth.ts';
+
+/** What all programs said of one scenario, without its obstacle or with it. */
+export interface Row {
+  readonly scenario: string;
+  readonly group: string;
+  readonly side: Side;
+  readonly truth: Truth;
+  readonly answers: ReadonlyMap<ToolId, Answer>;
+}
+
+/** Builds the network once, and lets every program have its say in it. */
+export function askAll(scenario: Scenario, side: Side, ids: readonly ToolId[]): Promise<Row> {
+  return withScenario(scenario, side, async (site) => {
+    const question = await questionOf(scenario, side, site);
+    const answers = new Map<ToolId, Answer>();
+    // First, and alone: the others wait most of their time, and are asked together.
+    if (ids.includes('reachcheck')) answers.set('reachcheck', await ask('reachcheck', question));
+    const peers = ids.filter((id) => id !== 'reachcheck');
+    const said = await Promise.all(peers.map(async (id) => [id, await ask(id, question)] as const));
+    for (const [id, one] of said) answers.set(id, wanted(scenario.needs[0], one));
+    return { scenario: scenario.name, group: scenario.group, side, truth: truthOf(scenario, side), answers };
+  });
+}
+
+async function ask(id: ToolId, question: Question): Promise<Answer> {
+  try {
+    return await tools[id].ask(question);
+  } catch (error) {
+    // What cannot be run has not answered; it is seen in the details, and counts as not right.
+    return answer('unsure', `could not be run: ${String(error)}`);
+  }
+}
+
+async function questionOf(scenario: Scenario, side: Side, site: Site): Promise<Question> {
+  const [need] = scenario.needs;
+  const env = { ...proxyFlag(scenario.flags ?? []), ...scenario.env };
+  const wrapper = side === 'obstructed' ? (scenario.wrapper ?? []) : [];
+  return {
+    scenario,
+    side,
+    site,
+    destinations: need === undefined ? [] : destinationsOfNeed(need),
+    caFile: await authorities(scenario, site),
+    env,
+    run: (argv, more = {}) =>
+      site.lab.exec('client', [...wrapper, ...argv], { env: { ...env, ...more }, timeoutMs: TOOL_MS }),
+  };
+}
+
+/** The client's own list, the lab's authority, and those that the row names in its environment or requirement. */
+async function authorities({ env = {}, needs }: Scenario, { lab }: Site): Promise<string> {
+  const [need] = needs;
+  const named = [env['NODE_EXTRA_CA_CERTS'], env['SSL_CERT_FILE'], need === undefined ? null : authorityOf(need)];
+  const files = ['/etc/ssl/certs/ca-certificates.crt', lab.caFile, ...named.flatMap((file) => file ?? [])];
+  const { stdout } = await lab.exec('client', ['sed', '-s', '-e', '$a\\', ...files]);
+  return lab.file('trusted-by-the-user.pem', stdout);
+}
+
+/** Others are told of a proxy by their environment. */
+function proxyFlag(flags: readonly string[]): Readonly<Record<string, string>> {
+  const proxy = flags[flags.indexOf('--proxy') + 1];
+  if (!flags.includes('--proxy') || proxy === undefined || proxy === 'none') return {};
+  return { http_proxy: proxy, https_proxy: proxy, HTTP_PROXY: proxy, HTTPS_PROXY: proxy };
+}
+
+/** What must be blocked is right when it fails. */
+function wanted(need: Need | undefined, one: Answer): Answer {
+  if (need?.expect !== 'blocked') return one;
+  if (one.says === 'pass') return { ...one, says: 'fail' };
+  return one.says === 'fail' ? { ...one, says: 'pass' } : one;
+}

@@ -1,0 +1,90 @@
+import type { Answer } from './answer.ts';
+import type { Row } from './row.ts';
+import { isCauseRight, isFalselyCertain, isPlaceRight, type Score } from './score.ts';
+import type { ToolId } from './tools/tool.ts';
+import type { Truth } from './truth.ts';
+
+const HEAD = [
+  'Program',
+  'Rows',
+  'Right',
+  'Missed',
+  'False alarms',
+  'Not sure',
+  'Passed unproven',
+  'Layer right',
+  'Cause right',
+  'False certainty',
+] as const;
+
+/** One line for each program; null stands for one that is not installed. */
+export function scoreTable(scores: ReadonlyMap<ToolId, Score | null>): string {
+  return markdown(HEAD, [...scores].map(([id, score]) => [id, ...cells(score)]));
+}
+
+/** What the columns mean. */
+export const LEGEND = `Each scenario is asked twice, without its obstacle and with it, about its first requirement. What is right comes from the
+scenario, not from any program. **Rows**: those that the program has a way to ask about (nothing but nc and nmap sends
+plain UDP; blackbox asks DNS servers). **Right**, **missed** (said reachable, is not) and **false alarms** (said not
+reachable, is) count only rows in which that can be told; **not sure** is neither. **Passed unproven**: said reachable where
+nobody at that place can tell, such as silence over UDP; these rows count in no other column of pass and fail. **Layer
+right**: of the rows with a cause to name, those in which the program's own words (exit code, message, state, log) name the
+right one of name, connection, proxy, TLS, HTTP; an alternative that the scenario lists is right too. **Cause right**: names
+exactly the cause. **False certainty**: claims a cause that is wrong and calls it certain. A dash: the program never says
+such a thing.`;
+
+export function detailsTable(rows: readonly Row[], ids: readonly ToolId[]): string {
+  return markdown(
+    ['Scenario', 'Network', 'Truth', ...ids],
+    rows.map(({ scenario, side, truth, answers }) => [
+      scenario,
+      side,
+      truthText(truth),
+      ...ids.map((id) => answerText(truth, answers.get(id))),
+    ]),
+  );
+}
+
+function cells(score: Score | null): readonly string[] {
+  if (score === null) return ['not installed', ...HEAD.slice(2).map(() => '')];
+  const { told, caused, namesCauses, namesPlaces } = score;
+  return [
+    String(score.asked),
+    share(score.right, told),
+    String(score.missed),
+    String(score.falseAlarms),
+    String(score.unsure),
+    String(score.unproven),
+    namesPlaces ? share(score.placeRight, caused) : '–',
+    namesCauses ? share(score.causeRight, caused) : '–',
+    namesCauses ? String(score.falseCertainty) : '–',
+  ];
+}
+
+function share(count: number, all: number): string {
+  return all === 0 ? '–' : `${count} of ${all} (${Math.floor((100 * count) / all)} %)`;
+}
+
+function truthText({ met, causes }: Truth): string {
+  return [met === 'unknown' ? 'cannot be told' : met, ...causes].join(' ');
+}
+
+function answerText(truth: Truth, answer: Answer | undefined): string {
+  if (answer === undefined || answer.says === 'not-asked') return '';
+  const row = { truth, answer };
+  const marks = [
+    truth.met === 'unknown' || answer.says === truth.met ? '' : 'WRONG',
+    isCauseRight(row) ? 'cause right' : isPlaceRight(row) ? 'layer right' : '',
+    isFalselyCertain(row) ? 'FALSE CERTAINTY' : '',
+  ].filter((mark) => mark !== '');
+  const mark = marks.length === 0 ? '' : ` [${marks.join(', ')}]`;
+  return `**${answer.says}**${mark} ${answer.words}`;
+}
+
+function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(escaped).join(' | ')} |`).join('\n');
+}
+
+function escaped(cell: string): string {
+  return cell.replaceAll('|', '\\|').replaceAll('\n', ' ');
+}
