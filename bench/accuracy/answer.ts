@@ -18,8 +18,11 @@ export interface Answer {
   readonly words: string;
 }
 
+/** Characters that are kept of what a program says. */
+const LONGEST = 160;
+
 export function answer(says: Says, words: string, place: Place | null = null): Answer {
-  return { says, place: says === 'fail' ? place : null, cause: null, confidence: null, words: shortened(words) };
+  return { says, place: says === 'pass' ? null : place, cause: null, confidence: null, words: shortened(words) };
 }
 
 export const NOT_ASKED: Answer = answer('not-asked', '');
@@ -30,8 +33,6 @@ export function together(answers: readonly Answer[]): Answer {
   const worst = order.flatMap((says) => answers.find((one) => one.says === says) ?? []);
   return worst[0] ?? NOT_ASKED;
 }
-
-const LONGEST = 160;
 
 function shortened(words: string): string {
   const line = words.replaceAll(/\s+/g, ' ').trim();

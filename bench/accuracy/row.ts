@@ -33,8 +33,9 @@ async function ask(id: ToolId, question: Question): Promise<Answer> {
   try {
     return await tools[id].ask(question);
   } catch (error) {
-    // What cannot be run has not answered; it is seen in the details, and counts as not right.
-    return answer('unsure', `could not be run: ${String(error)}`);
+    process.stderr.write(`${question.scenario.name}, ${question.side}: ${id} could not be run: ${String(error)}\n`);
+    // A fault of this comparison is not one of who is compared with; what stops this program is its own.
+    return answer(id === 'reachcheck' ? 'unsure' : 'not-asked', String(error));
   }
 }
 

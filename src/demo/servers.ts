@@ -6,8 +6,8 @@ import { silentTcp } from './silent-tcp.ts';
 import { refusing, tcpAccepting } from './tcp-servers.ts';
 import {
   closeAfterClientHello,
+  filterByName,
   plainHttpOnTlsPort,
-  resetAfterClientHello,
   silentAfterAccept,
 } from './tls-obstacles.ts';
 
@@ -19,7 +19,7 @@ export type ServerName =
   | 'refusal'
   | 'silence'
   | 'silence-after-accept'
-  | 'reset'
+  | 'name-filter'
   | 'close'
   | 'plain-http'
   | 'other-name'
@@ -38,7 +38,7 @@ export const SERVERS: Readonly<Record<ServerName, () => Promise<RunningServer>>>
   refusal: refusing,
   silence: silentTcp,
   'silence-after-accept': silentAfterAccept,
-  reset: resetAfterClientHello,
+  'name-filter': () => filterByName('git.cloud.example', SITE),
   close: closeAfterClientHello,
   'plain-http': plainHttpOnTlsPort,
   'other-name': () => tlsAnswering({ ...OTHER_NAME, respond: site }),

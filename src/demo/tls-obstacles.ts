@@ -1,4 +1,6 @@
 import { createServer, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import type { TlsIdentity } from './http-servers.ts';
 import { run, type RunningServer } from './running-server.ts';
 
 /** Fatal (2) handshake_failure (40) in an alert record (21) of TLS 1.2: RFC 5246 sections 6.2.1 and 7.2. */
@@ -10,6 +12,22 @@ const BAD_REQUEST =
 /** Resets once the name in the ClientHello was seen, as filters by name do. */
 export function resetAfterClientHello(): Promise<RunningServer> {
   return afterClientHello((socket) => socket.resetAndDestroy());
+}
+
+/** Resets connections whose ClientHello holds this name; others are handed on to the server behind the filter. */
+export function filterByName(name: string, identity: TlsIdentity): Promise<RunningServer> {
+  const behind = createTlsServer(identity, (socket) => socket.end());
+  behind.on('tlsClientError', () => undefined);
+  return run(
+    createServer((socket) => {
+      socket.once('data', (hello: Buffer) => {
+        if (hello.includes(name)) return void socket.resetAndDestroy();
+        socket.pause();
+        socket.unshift(hello);
+        behind.emit('connection', socket);
+      });
+    }),
+  );
 }
 
 /** Closes in good order once the ClientHello was seen. */

@@ -69,12 +69,15 @@ const address = (trace: Trace): string => trace.address ?? '';
 
 /** Other ports of the same address that opened: the host is there, and so is the way to it. */
 function openBeside(trace: Trace, { connects }: VantageFacts): readonly number[] {
+  // What the user sent elsewhere shares an address with strangers.
+  if (trace.target.dial.redirected) return [];
   return [...(connects.open.get(address(trace)) ?? [])];
 }
 
 /** Nothing opened to this port at several addresses, while other ports open: the port is what is blocked. */
 function shutEverywhere(trace: Trace, { connects }: VantageFacts): boolean {
-  const { port } = trace.target.dial;
+  const { port, redirected } = trace.target.dial;
+  if (redirected) return false;
   return (connects.shut.get(port)?.size ?? 0) > 1 && !connects.openPorts.has(port) && connects.openPorts.size > 0;
 }
 

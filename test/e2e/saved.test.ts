@@ -39,7 +39,7 @@ test('explain shows the evidence of one verdict of a saved report', async (t) =>
   writeFileSync(file, (await runCli(['demo', '--format', 'json'])).stdout);
   const { stdout, status } = await runCli(['explain', 'source-code', '--from', file]);
   assert.equal(status, 0);
-  for (const expected of [/tls\.reset/, /ECONNRESET/, /tls-reset/, /git\.cloud\.example/])
+  for (const expected of [/tls\.sni-filtered/, /ECONNRESET/, /tls-reset/, /git\.cloud\.example/])
     assert.match(stdout, expected);
 });
 

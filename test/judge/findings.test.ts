@@ -97,7 +97,7 @@ test('a wrong clock is one finding about this host, and nothing is missing', () 
 test('what nobody can resolve is one finding, and says when this host has no address', () => {
   const seen = entries.map(({ id }) => unresolved(id, 'name-timeout'));
   assert.match(found(facts(entries, seen))[0] ?? '', /^Nothing resolves from here: none of 2 names/);
-  assert.match(found(facts(entries, seen, []))[0] ?? '', /This host has no network address of its own\./);
+  assert.match(found(facts(entries, seen, []))[0] ?? '', /This host has no network: not even its DNS servers/);
   assert.doesNotMatch(found(facts(entries, seen))[0] ?? '', /of its own/);
 });
 

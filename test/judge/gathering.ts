@@ -1,7 +1,7 @@
-import type { Failure, HttpDetail, Observation, TlsDetail } from '../../src/model/observation.ts';
+import type { ControlKind, Failure, HttpDetail, Observation, TlsDetail } from '../../src/model/observation.ts';
 import type { AnswerExpectation, Check, Destination, Requirement } from '../../src/model/profile.ts';
 import type { Gathering, RunEnd } from '../../src/model/report.ts';
-import type { RequirementPlan, Target } from '../../src/model/target.ts';
+import type { ProxyRoute, RequirementPlan, Target } from '../../src/model/target.ts';
 
 export const TCP: Check = { kind: 'tcp' };
 export const TLS: Check = { kind: 'tls', trust: 'public', ca: null, alpn: null };
@@ -57,24 +57,26 @@ interface Tried {
   readonly hosts?: readonly string[];
   readonly ports?: readonly number[];
   readonly sample?: string | null;
+  readonly proxy?: ProxyRoute | null;
 }
 
 interface Circumstances {
   readonly ended?: RunEnd;
   readonly addresses?: readonly string[];
+  readonly resolvers?: readonly string[];
 }
 
 export function gathering(
   tried: readonly Tried[],
   observations: readonly Observation[],
-  { ended = 'complete', addresses = ['10.0.0.9'] }: Circumstances = {},
+  { ended = 'complete', addresses = ['10.0.0.9'], resolvers = ['10.0.0.1'] }: Circumstances = {},
 ): Gathering {
   const plans = tried.map(planOf);
   return {
     schemaVersion: '1.0',
     tool: { name: 'reachcheck', version: '0' },
     profiles: [],
-    vantage: { hostName: 'h', addresses, resolvers: ['10.0.0.1'], proxies: {}, platform: 'linux', nodeVersion: 'v20' },
+    vantage: { hostName: 'h', addresses, resolvers, proxies: {}, platform: 'linux', nodeVersion: 'v20' },
     parameters: [],
     startedAt: '2026-11-21T00:00:00.000Z',
     endedAt: '2026-11-21T00:00:02.000Z',
@@ -86,13 +88,13 @@ export function gathering(
   };
 }
 
-function planOf({ requirement: asked, hosts: names, ports, sample = null }: Tried): {
+function planOf({ requirement: asked, hosts: names, ports, sample = null, proxy = null }: Tried): {
   plan: RequirementPlan;
   targets: readonly Target[];
 } {
   const places = (names ?? asked.destinations.map(({ value }) => value)).flatMap((host) =>
     (ports ?? asked.ports.map(({ from }) => from)).map((port) =>
-      asked.checks.map((check, index) => target(host, port, check, index, asked)),
+      asked.checks.map((check, index) => ({ ...target(host, port, check, index, asked), proxy })),
     ),
   );
   const groups = places.map((group) => group.map(({ id }) => id));
@@ -213,4 +215,34 @@ export function answered(
       url: scheme,
     },
   };
+}
+
+/** The same, made only to tell causes apart. */
+export function asControl(control: ControlKind, observation: Observation): Observation {
+  return { ...observation, control };
+}
+
+/** The proxy that rows with a proxy have, which every program takes. */
+export const ROUTE: ProxyRoute = {
+  proxy: { scheme: 'http', host: '10.9.9.9', port: 3128, from: 'https_proxy' },
+  direct: [],
+  proxied: ['curl', 'go'],
+};
+
+/** The same, seen through the proxy. */
+export function proxied(...observations: readonly Observation[]): readonly Observation[] {
+  return observations.map((one) => ({ ...one, path: 'proxy', address: ROUTE.proxy.host, port: ROUTE.proxy.port }));
+}
+
+/** What the proxy said to CONNECT for `authority`: a status or the words of SOCKS, or nothing. */
+export function tunnelled(
+  place: string,
+  authority: string,
+  failure: Failure | null,
+  code: string | null = null,
+): readonly Observation[] {
+  const status = /^[0-9]+$/.test(code ?? '') ? Number(code) : null;
+  const asked = at(place, ROUTE.proxy.host, 'proxy-connect', failure);
+  const detail = { kind: 'proxy', proxy: 'http://10.9.9.9:3128', authority, status, headers: {} } as const;
+  return proxied(connected(place, ''), { ...asked, code, detail });
 }

@@ -1,6 +1,7 @@
 import type { Observation } from '../../src/model/observation.ts';
 import type { Check, Requirement } from '../../src/model/profile.ts';
 import type { RunEnd } from '../../src/model/report.ts';
+import type { ProxyRoute } from '../../src/model/target.ts';
 import type { Verdict } from '../../src/model/verdict.ts';
 
 /** What was asked for and seen of `a.example`, and the rule that decides. */
@@ -11,6 +12,10 @@ export interface Case {
   readonly check: Check;
   readonly given: Partial<Requirement>;
   readonly ended: RunEnd;
+  /** The proxy that is configured, and which programs take it. */
+  readonly proxy: ProxyRoute | null;
+  /** Hosts that other requirements of the run name. */
+  readonly listed: readonly string[];
   readonly seen: readonly Observation[];
 }
 

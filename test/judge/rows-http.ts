@@ -42,6 +42,12 @@ const FILTER = html('Access denied by company policy. The web filter blocked thi
 
 const DOCUMENTED = { rule: 'answered-as-documented', is: 'allowed yes', cause: null } as const;
 const STATUS = { rule: 'unexpected-status', is: 'inconclusive unknown', cause: 'http.unexpected-status' } as const;
+const SENT_ON_TO_UNLISTED = {
+  rule: 'reached-and-sent-on',
+  is: 'allowed yes',
+  cause: 'http.redirect-to-unlisted',
+} as const;
+const SENT_ON = { rule: 'sent-on', is: 'inconclusive unknown', cause: 'http.redirect-to-unlisted' } as const;
 const BODY = { rule: 'unexpected-body', is: 'inconclusive unknown', cause: 'http.unexpected-body' } as const;
 const BLOCK_PAGE = { rule: 'block-page', is: 'blocked no', cause: 'http.block-page' } as const;
 const IN_THE_CLEAR = { rule: 'answered-in-the-clear', is: 'allowed yes', cause: null } as const;
@@ -90,7 +96,7 @@ export const HTTP_ROWS: readonly Row[] = [
     ...BLOCK_PAGE,
     check: https({ status: ['2xx', '3xx'], json: null }),
     seen: proven(302, location('https://gateway.zscaler.net/x')),
-    but: { ...DOCUMENTED, seen: proven(302, location('https://login.other.test/x')) },
+    but: { ...SENT_ON_TO_UNLISTED, seen: proven(302, location('https://login.other.test/x')) },
   },
   {
     ...BLOCK_PAGE,
@@ -137,7 +143,7 @@ export const HTTP_ROWS: readonly Row[] = [
   {
     rule: 'proxy-wants-login',
     is: 'inconclusive unknown',
-    cause: 'http.unexpected-status',
+    cause: 'proxy.auth-required',
     check: http(),
     seen: clear(407),
     but: { ...IN_THE_CLEAR, seen: clear(401) },
@@ -174,7 +180,7 @@ export const HTTP_ROWS: readonly Row[] = [
     check: PRIVATE,
     seen: unverified(302, location('https://login.other.test/')),
     // Who proved itself may send elsewhere, as a single sign-on does.
-    but: { ...STATUS, check: https(OK), seen: proven(302, location('https://login.other.test/')) },
+    but: { ...SENT_ON, check: https(OK), seen: proven(302, location('https://login.other.test/')) },
   },
   {
     rule: 'network-wants-login',
@@ -235,5 +241,25 @@ export const HTTP_ROWS: readonly Row[] = [
     check: PRIVATE,
     seen: unverified(200),
     but: { ...DOCUMENTED, seen: proven(200) },
+  },
+  {
+    // Who follows needs an entry for where it leads, unless another requirement has it.
+    ...SENT_ON_TO_UNLISTED,
+    check: https({ status: ['3xx'], json: null }),
+    seen: proven(302, location('https://login.other.test/')),
+    but: { ...DOCUMENTED, listed: ['login.other.test'] },
+  },
+  {
+    // A host of the same zone is another entry, too.
+    ...SENT_ON_TO_UNLISTED,
+    check: https({ status: ['3xx'], json: null }),
+    seen: proven(301, location('https://www.a.example/')),
+    but: { ...DOCUMENTED, seen: proven(301, location('/elsewhere')) },
+  },
+  {
+    ...SENT_ON,
+    check: https(OK),
+    seen: proven(302, location('https://login.other.test/')),
+    but: { ...STATUS, listed: ['login.other.test'] },
   },
 ];

@@ -2,14 +2,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CAUSES } from '../../src/judge/causes.ts';
 import { judge } from '../../src/judge/judge.ts';
+import { PATH_RULES } from '../../src/judge/paths.ts';
 import { RULES } from '../../src/judge/rules.ts';
 import type { Gathering } from '../../src/model/report.ts';
-import { gathering, http, https, NAME, QUESTION, requirement, TCP, TLS } from './gathering.ts';
+import { gathering, hosts, http, https, NAME, QUESTION, requirement, TCP, TLS } from './gathering.ts';
 import type { Case, Row } from './row.ts';
 import { CONNECT_ROWS } from './rows-connect.ts';
+import { CONTROL_ROWS } from './rows-controls.ts';
 import { EXCHANGE_ROWS } from './rows-exchange.ts';
 import { HTTP_ROWS } from './rows-http.ts';
 import { NAME_ROWS } from './rows-name.ts';
+import { PATH_ROWS } from './rows-paths.ts';
+import { PROXY_ROWS } from './rows-proxy.ts';
 import { TLS_ROWS } from './rows-tls.ts';
 import { VANTAGE_ROWS } from './rows-vantage.ts';
 
@@ -17,17 +21,21 @@ const ROWS: readonly Row[] = [
   ...NAME_ROWS,
   ...VANTAGE_ROWS,
   ...CONNECT_ROWS,
+  ...PROXY_ROWS,
+  ...CONTROL_ROWS,
   ...TLS_ROWS,
   ...HTTP_ROWS,
   ...EXCHANGE_ROWS,
+  ...PATH_ROWS,
 ];
 const CASES: readonly Case[] = ROWS.flatMap(({ but, ...row }) => {
-  const own: Case = { check: TLS, given: {}, ended: 'complete', ...row };
+  const own: Case = { check: TLS, given: {}, ended: 'complete', proxy: null, listed: [], ...row };
   return [own, { ...own, ...but }];
 });
 
-function factsOf({ check, given, ended, seen }: Case): Gathering {
-  return gathering([{ requirement: requirement({ checks: [check], ...given }) }], seen, { ended });
+function factsOf({ check, given, ended, seen, proxy, listed }: Case): Gathering {
+  const others = listed.map((host) => ({ requirement: requirement({ id: host, destinations: hosts(host) }) }));
+  return gathering([{ requirement: requirement({ checks: [check], ...given }), proxy }, ...others], seen, { ended });
 }
 
 for (const [index, one] of CASES.entries()) {
@@ -44,30 +52,32 @@ for (const [index, one] of CASES.entries()) {
 
 test('every rule decides a case, but for the last one, which is there for what nobody thought of', () => {
   const decided = new Set(CASES.map(({ rule }) => rule));
-  const rest = RULES.map(({ id }) => id).filter((id) => !decided.has(id));
+  const rest = [...RULES, ...PATH_RULES].map(({ id }) => id).filter((id) => !decided.has(id));
   assert.deepEqual(rest, ['sampled-silence', 'sampled-refusal', 'sampled-unreachable', 'nothing-known']);
 });
 
 test('every rule has an id of its own, and a cause that is explained', () => {
-  assert.equal(new Set(RULES.map(({ id }) => id)).size, RULES.length);
+  assert.equal(new Set([...RULES, ...PATH_RULES].map(({ id }) => id)).size, RULES.length + PATH_RULES.length);
   for (const { cause, alternatives } of RULES) {
     assert.ok(cause === null || cause in CAUSES);
     for (const other of alternatives) assert.ok(other in CAUSES && other !== cause);
   }
 });
 
-// Given by the plan before anything is observed, or by turning an expectation round.
+// Given by the plan before anything is observed, by turning an expectation round, or by a finding about this host.
 const FROM_ELSEWHERE = [
   'policy.unexpectedly-open',
   'config.parameter-missing',
   'config.not-selected',
   'config.retired',
   'not-run.not-testable',
+  'dns.resolver-broken',
 ];
 
 test('every cause is given by a rule, the plan or an expectation, or named as what else it could be', () => {
   const given = new Set<string>(FROM_ELSEWHERE);
   for (const { cause, alternatives } of RULES) for (const one of [cause, ...alternatives]) given.add(one ?? '');
+  for (const { cause } of CASES) given.add(cause ?? '');
   assert.deepEqual(
     Object.keys(CAUSES).filter((cause) => !given.has(cause)),
     [],

@@ -34,3 +34,12 @@ export function squidTakes(address: string, { bumps, access = [], only = '' }: I
     });
   };
 }
+
+/** What the firewall itself sends there, and so its proxy, is refused. */
+export function gatewayCannotReach(address: string): Scenario['obstruct'] {
+  return ({ lab }) =>
+    lab.nft(
+      'fw',
+      `table inet gateway {\nchain output {\ntype filter hook output priority 0; policy accept;\nip daddr ${address} meta l4proto tcp reject with tcp reset\n}\n}\n`,
+    );
+}

@@ -29,7 +29,7 @@ async function ask(question: Question, destination: Destination): Promise<Answer
   const config = site.lab.file('blackbox.yml', stringify({ modules: { asked: { timeout: TIMEOUT, ...module } } }));
   const wrapper = side === 'obstructed' ? (scenario.wrapper ?? []) : [];
   const argv = [...wrapper, PROGRAM, `--config.file=${config}`, `--web.listen-address=${LISTEN}`];
-  const exporter = await site.lab.spawn('client', argv, { prints: /Listening on address/, env: question.env });
+  const exporter = await site.lab.spawn('client', argv, { prints: /Listening on/, env: question.env });
   try {
     const target = `${destination.speaks === 'https' || destination.speaks === 'http' ? `${destination.speaks}://` : ''}${hostPort(destination)}`;
     const query = new URLSearchParams({ module: 'asked', target, debug: 'true' });

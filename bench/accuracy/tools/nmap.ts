@@ -36,7 +36,8 @@ export function readNmap(output: string, timedOut: boolean): Answer {
     case 'filtered':
       return answer('fail', words, 'connection');
     default:
-      return answer('unsure', words);
+      // open|filtered: no answer came, which is a place too.
+      return answer('unsure', words, 'connection');
   }
 }
 

@@ -30,14 +30,14 @@ export const CONNECTION: readonly DemoRow[] = [
     check: HEALTH,
     note: 'The demo accepts the connection and never answers the ClientHello.',
   }),
-  stands('reset', 'blocked', 'tls.reset', {
+  stands('name-filter', 'blocked', 'tls.sni-filtered', {
     id: 'source-code',
     title: 'fetch source code',
     host: 'git.cloud.example',
     port: 443,
     section: 'Pipelines',
     check: TLS,
-    note: 'The demo resets the connection after the ClientHello.',
+    note: 'The demo resets connections whose ClientHello holds this name, and no others.',
   }),
   stands('close', 'blocked', 'tls.closed', {
     id: 'package-mirror',
