@@ -12,16 +12,13 @@ import type { Control } from '../src/model/target.ts';
  */
 const PADDING = Array.from({ length: 6 }, (_, index) => `reachcheck-padding-${index}-`.padEnd(230, 'x'));
 
-/** The same on every Node version, of which the later ones send a large key share by themselves. */
-const GROUPS = 'X25519:P-256:P-384';
-
 /** What decides the size of a ClientHello: small only where a control asks for it. */
 export function helloOptions(
   control: Control | undefined,
   protocols: readonly string[],
-): Pick<ConnectionOptions, 'ALPNProtocols' | 'ecdhCurve'> {
+): Pick<ConnectionOptions, 'ALPNProtocols'> {
   const small = control?.kind === 'small-hello' || control?.kind === 'split-hello';
-  return { ALPNProtocols: [...protocols, ...(small ? [] : PADDING)], ecdhCurve: GROUPS };
+  return { ALPNProtocols: [...protocols, ...(small ? [] : PADDING)] };
 }
 
 /** What browsers offer: a server that speaks only HTTP/2 refuses who does not offer it (RFC 7301 section 3.2). */

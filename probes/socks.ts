@@ -28,12 +28,18 @@ export async function socksConnect(
     () => ({ failure: null, code: null }),
     (error: unknown) => refusal(error),
   );
+  // It comes paused, and the library only listens.
+  socket.resume();
   const aborted = new Promise<never>((_, reject) => {
     const fail = (): void => reject(new Error('the time for the SOCKS proxy is up'));
     signal.addEventListener('abort', fail, { once: true });
     if (signal.aborted) fail();
   });
-  return Promise.race([asked, aborted]);
+  const reply = await Promise.race([asked, aborted]);
+  // The library lets the socket flow after its answer: what the target says waits in the kernel for whoever reads it.
+  await new Promise((resolve) => setImmediate(resolve));
+  socket.pause();
+  return reply;
 }
 
 /** Its caller keeps the time, for every kind of proxy in the same way. */

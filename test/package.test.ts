@@ -31,7 +31,7 @@ test('the package holds the program, its profiles and schemas, and no tests', ()
     assert.ok(paths.includes(wanted), `${wanted} is not in the package`);
   }
   assert.deepEqual(
-    paths.filter((path) => /(?:^|\/)test\/|\.test\.|coverage|node_modules/.test(path)),
+    paths.filter((path) => /(?:^|\/)(?:test|bench)\/|\.test\.|coverage|node_modules/.test(path)),
     [],
   );
 });

@@ -14,15 +14,12 @@ export interface Answer {
   /** Only this program gives causes. */
   readonly cause: Cause | null;
   readonly confidence: Confidence | null;
-  /** Its own words, shortened. */
+  /** Its own words. */
   readonly words: string;
 }
 
-/** Characters that are kept of what a program says. */
-const LONGEST = 160;
-
 export function answer(says: Says, words: string, place: Place | null = null): Answer {
-  return { says, place: says === 'pass' ? null : place, cause: null, confidence: null, words: shortened(words) };
+  return { says, place: says === 'pass' ? null : place, cause: null, confidence: null, words };
 }
 
 export const NOT_ASKED: Answer = answer('not-asked', '');
@@ -32,9 +29,4 @@ export function together(answers: readonly Answer[]): Answer {
   const order: readonly Says[] = ['fail', 'unsure', 'not-asked', 'pass'];
   const worst = order.flatMap((says) => answers.find((one) => one.says === says) ?? []);
   return worst[0] ?? NOT_ASKED;
-}
-
-function shortened(words: string): string {
-  const line = words.replaceAll(/\s+/g, ' ').trim();
-  return line.length > LONGEST ? `${line.slice(0, LONGEST - 3)}...` : line;
 }

@@ -2,7 +2,7 @@ import { destinationsOf } from '../../test/lab/profile.ts';
 import type { Need, TryAt } from '../../test/lab/scenario.ts';
 
 /** What is spoken there: decides which of a program's ways to ask fits. */
-export type Speaks = 'tcp' | 'tls' | 'https' | 'http' | 'dns' | 'udp';
+type Speaks = 'tcp' | 'tls' | 'https' | 'http' | 'dns' | 'udp';
 
 export interface Destination {
   readonly host: string;

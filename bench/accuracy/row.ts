@@ -2,6 +2,7 @@ import { type Side, withScenario } from '../../test/lab/run-scenario.ts';
 import type { Need, Scenario, Site } from '../../test/lab/scenario.ts';
 import { type Answer, answer } from './answer.ts';
 import { authorityOf, destinationsOfNeed } from './destination.ts';
+import { environmentOf } from './proxy.ts';
 import { tools } from './tools/registry.ts';
 import { type Question, TOOL_MS, type ToolId } from './tools/tool.ts';
 import { type Truth, truthOf } from './truth.ts';
@@ -41,7 +42,7 @@ async function ask(id: ToolId, question: Question): Promise<Answer> {
 
 async function questionOf(scenario: Scenario, side: Side, site: Site): Promise<Question> {
   const [need] = scenario.needs;
-  const env = { ...proxyFlag(scenario.flags ?? []), ...scenario.env };
+  const env = environmentOf(scenario);
   const wrapper = side === 'obstructed' ? (scenario.wrapper ?? []) : [];
   return {
     scenario,
@@ -62,13 +63,6 @@ async function authorities({ env = {}, needs }: Scenario, { lab }: Site): Promis
   const files = ['/etc/ssl/certs/ca-certificates.crt', lab.caFile, ...named.flatMap((file) => file ?? [])];
   const { stdout } = await lab.exec('client', ['sed', '-s', '-e', '$a\\', ...files]);
   return lab.file('trusted-by-the-user.pem', stdout);
-}
-
-/** Others are told of a proxy by their environment. */
-function proxyFlag(flags: readonly string[]): Readonly<Record<string, string>> {
-  const proxy = flags[flags.indexOf('--proxy') + 1];
-  if (!flags.includes('--proxy') || proxy === undefined || proxy === 'none') return {};
-  return { http_proxy: proxy, https_proxy: proxy, HTTP_PROXY: proxy, HTTPS_PROXY: proxy };
 }
 
 /** What must be blocked is right when it fails. */

@@ -19,7 +19,10 @@ const HEAD = [
 
 /** One line for each program; null stands for one that is not installed. */
 export function scoreTable(scores: ReadonlyMap<ToolId, Score | null>): string {
-  return markdown(HEAD, [...scores].map(([id, score]) => [id, ...cells(score)]));
+  return markdown(
+    HEAD,
+    [...scores].map(([id, score]) => [id, ...cells(score)]),
+  );
 }
 
 /** What the columns mean. */
@@ -78,7 +81,15 @@ function answerText(truth: Truth, answer: Answer | undefined): string {
     isFalselyCertain(row) ? 'FALSE CERTAINTY' : '',
   ].filter((mark) => mark !== '');
   const mark = marks.length === 0 ? '' : ` [${marks.join(', ')}]`;
-  return `**${answer.says}**${mark} ${answer.words}`;
+  return `**${answer.says}**${mark} ${shortened(answer.words)}`;
+}
+
+/** Characters that are kept of what a program says. */
+const LONGEST = 160;
+
+function shortened(words: string): string {
+  const line = words.replaceAll(/\s+/g, ' ').trim();
+  return line.length > LONGEST ? `${line.slice(0, LONGEST - 3)}...` : line;
 }
 
 function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -4,7 +4,7 @@ import type { Expectation, Scenario } from '../../test/lab/scenario.ts';
 import type { Place } from './answer.ts';
 
 /** `unknown` where nobody at the client's place can tell: silence over UDP, a client that is offline. */
-export type Met = 'pass' | 'fail' | 'unknown';
+type Met = 'pass' | 'fail' | 'unknown';
 
 /** What is right to say of a row's first requirement. */
 export interface Truth {

@@ -75,7 +75,10 @@ export function placeOfWaitOn(words: string): Place | null {
 export function placeOfBlackbox(log: string): Place | null {
   return placeIn(
     [
-      [/proxyconnect|proxy authentication required|(?:https:[^ ]*): (?:Forbidden|Bad Gateway|Service Unavail)/i, 'proxy'],
+      [
+        /proxyconnect|proxy authentication required|(?:https:[^ ]*): (?:Forbidden|Bad Gateway|Service Unavail)/i,
+        'proxy',
+      ],
       [/Error resolving address|Resolution with IP protocol failed|lookup [^ ]+|no such host|rcode/i, 'name'],
       [/x509|tls: |TLS handshake|server gave HTTP response to HTTPS client|certificate/i, 'tls'],
       [/dial (?:tcp|udp)[46]?|sending a DNS query|Error dialing/i, 'connection'],

@@ -20,6 +20,7 @@ export async function check(flags: CheckFlags): Promise<number> {
   const settings = readFlags(flags);
   const required = await loadRequirements(settings.wish, process.env);
   for (const warning of required.warnings) talk(warning);
+  for (const problem of settings.run.proxy.problems) talk(problem);
   const plan = planTargets(
     required.requirements,
     settings.directions,

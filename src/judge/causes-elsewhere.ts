@@ -1,5 +1,5 @@
 import type { Cause } from '../model/outcome.ts';
-import { type CauseInfo, FIREWALL, HOST, YOU } from './cause-info.ts';
+import { type CauseInfo, FIREWALL, HOST, SERVICE, YOU } from './cause-info.ts';
 
 /** What has its cause outside of the way and the answer: this host, the profile, the run. */
 export const CAUSES_ELSEWHERE = {
@@ -26,6 +26,18 @@ export const CAUSES_ELSEWHERE = {
     owner: HOST,
     title: 'clock of this host is wrong',
     next: 'Set the clock of this host.',
+  },
+  'service.down': {
+    layer: 'http',
+    owner: SERVICE,
+    title: 'service down',
+    next: 'Ask somebody elsewhere whether the service answers them.',
+  },
+  'service.unexpected-answer': {
+    layer: 'http',
+    owner: SERVICE,
+    title: 'something else answers',
+    next: 'Look up what listens there, and whether something on the way answers in its place.',
   },
   'policy.unexpectedly-open': {
     layer: 'tcp',

@@ -179,16 +179,4 @@ export const CAUSES_OF_THE_ANSWER = {
   },
   'udp.port-unreachable': { layer: 'udp', owner: FIREWALL, title: 'UDP port unreachable', next: ADD_ENTRY },
   'udp.prohibited': { layer: 'udp', owner: FIREWALL, title: 'UDP prohibited', next: ADD_ENTRY },
-  'service.down': {
-    layer: 'http',
-    owner: SERVICE,
-    title: 'service down',
-    next: 'Ask somebody elsewhere whether the service answers them.',
-  },
-  'service.unexpected-answer': {
-    layer: 'http',
-    owner: SERVICE,
-    title: 'something else answers',
-    next: 'Look up what listens there, and whether something on the way answers in its place.',
-  },
 } satisfies Partial<Record<Cause, CauseInfo>>;

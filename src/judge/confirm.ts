@@ -45,9 +45,14 @@ export function confirmation(cause: Cause, at: ConfirmAt | null): string | null 
   const anywhere = ANYWHERE[cause];
   if (anywhere !== undefined) return anywhere;
   // It is meant to be pasted into a shell, and a saved report may say anything.
-  if (at === null || !/^[A-Za-z0-9_][A-Za-z0-9_.:-]*$/.test(at.host)) return null;
+  if (at === null || !isPlain(at.host) || (at.address !== null && !isPlain(at.address))) return null;
   const command = OF_CAUSE[cause] ?? OF_FAMILY[cause.slice(0, cause.indexOf('.'))];
   return command === undefined ? null : command(at);
+}
+
+/** Nothing that a shell or a program takes for more than a name; the zone of an IPv6 address follows a percent sign. */
+function isPlain(text: string): boolean {
+  return /^[A-Za-z0-9_:][A-Za-z0-9_.:%-]*$/.test(text);
 }
 
 function url({ host, port }: ConfirmAt): string {

@@ -103,9 +103,20 @@ function keyOf({ target, address, via, control }: Endpoint): string {
   return [target.id, address, via === undefined ? 'direct' : 'proxy', control?.kind].join(' ');
 }
 
+/** Whoever answers so speaks for this host, or pretends to: the address is not made up. */
+const NAMES_THE_HOST: readonly (Failure | null)[] = [
+  'certificate-unknown-issuer',
+  'certificate-expired',
+  'certificate-not-yet-valid',
+];
+
 /** Whether names that cannot exist have an address, too: one in the zone of each name in doubt, and one in no zone. */
 function siblings(facts: Facts, failed: readonly Observation[], token: string): readonly NameControl[] {
-  const unreached = new Set(failed.filter(({ path }) => path === 'direct').map(({ target }) => target));
+  const unreached = new Set(
+    failed
+      .filter(({ path, failure }) => path === 'direct' && !NAMES_THE_HOST.includes(failure))
+      .map(({ target }) => target),
+  );
   const doubtful = new Set(
     facts.targets.filter(({ id, dial }) => unreached.has(id) && dial.known === null).map(({ dial }) => dial.host),
   );

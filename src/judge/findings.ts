@@ -25,10 +25,10 @@ export function findings(gathering: Gathering, verdicts: readonly Verdict[]): re
   ];
 }
 
-/** What is skipped has its own list, and what is deprecated need not work: only trouble of this host explains it too. */
 /** They work, but only for who knows: what ignores the proxy, or does not follow, is stopped. */
 const WITH_A_CONDITION: readonly (Cause | null)[] = ['proxy.required', 'http.redirect-to-unlisted'];
 
+/** What is skipped has its own list, and what is deprecated need not work: only trouble of this host explains it too. */
 function isTrouble({ met, outcome, cause }: Verdict, { need }: Requirement): boolean {
   const matters = need === 'required' || need === 'optional' || (cause !== null && CAUSES[cause].layer === 'vantage');
   return (

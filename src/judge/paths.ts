@@ -1,6 +1,7 @@
 import type { Cause, Met, Outcome } from '../model/outcome.ts';
 import type { Requirement } from '../model/profile.ts';
 import type { Target } from '../model/target.ts';
+import { addressClass } from './address-class.ts';
 import { type Opinion, severity } from './opinion.ts';
 
 /** What the direct path and the proxied path came to, and which of them programs take. */
@@ -18,6 +19,8 @@ interface PathRule {
   readonly outcome: Outcome;
   readonly met: Met;
   readonly cause: (paths: Paths) => Cause;
+  /** What else would explain it, or mend it. */
+  readonly alternatives?: (paths: Paths) => readonly (Cause | null)[];
   readonly say: (paths: Paths, target: Target) => string;
 }
 
@@ -26,7 +29,18 @@ const onlyDirect = ({ direct, proxied }: Paths): boolean => works(direct) && !wo
 const onlyProxied = ({ direct, proxied }: Paths): boolean => works(proxied) && !works(direct);
 
 /** Trouble of the proxy itself, which has nothing to do with the destination. */
-const PROXY_TROUBLE: readonly (Cause | null)[] = ['proxy.unreachable', 'proxy.auth-required', 'proxy.gateway-error'];
+const PROXY_TROUBLE: readonly (Cause | null)[] = ['proxy.unreachable', 'proxy.auth-required'];
+/** A proxy that never passes anything on opens nothing; one that wants a login may open it to others. */
+const NO_OPENING: readonly (Cause | null)[] = ['proxy.unreachable', 'proxy.gateway-error'];
+
+/** Why programs that take the proxy fail where the direct way works. */
+function failureOfProxy({ direct, proxied: { cause } }: Paths): Cause {
+  const inside = direct.trace.address !== null && addressClass(direct.trace.address) !== 'public';
+  if (cause === null || cause === 'proxy.denied' || cause === 'proxy.port-denied') return 'proxy.no-proxy-missing';
+  // That a proxy gets to no private address is what NO_PROXY is for.
+  if (cause === 'proxy.gateway-error') return inside ? 'proxy.no-proxy-missing' : cause;
+  return cause;
+}
 
 export const PATH_RULES: readonly PathRule[] = [
   {
@@ -53,15 +67,15 @@ export const PATH_RULES: readonly PathRule[] = [
     met: 'yes',
     cause: () => 'proxy.no-proxy-ambiguous',
     say: (paths, target) =>
-      `Only ${onlyDirect(paths) ? 'the direct way' : 'the proxy'} gets through to ${target.host}. By NO_PROXY ${namesOf(target.proxy?.proxied)} take the proxy; ${namesOf(target.proxy?.direct)} go directly.`,
+      `Only ${onlyDirect(paths) ? 'the direct way' : 'the proxy'} gets through to ${target.host}. By NO_PROXY these take the proxy: ${namesOf(target.proxy?.proxied)}; and these go directly: ${namesOf(target.proxy?.direct)}.`,
   },
   {
     id: 'proxy-fails-where-direct-works',
     when: (paths) => onlyDirect(paths) && paths.used === 'proxy',
     outcome: 'impaired',
     met: 'no',
-    cause: ({ proxied }) =>
-      proxied.cause !== null && PROXY_TROUBLE.includes(proxied.cause) ? proxied.cause : 'proxy.no-proxy-missing',
+    cause: failureOfProxy,
+    alternatives: ({ proxied: { cause } }) => (PROXY_TROUBLE.includes(cause) ? [] : ['proxy.no-proxy-missing', cause]),
     say: ({ proxied }, { host }) =>
       `${host} is reached directly, but programs here go through the proxy: ${proxied.explanation}`,
   },
@@ -87,23 +101,24 @@ export function overPaths(
   const best = proxied.toSorted((a, b) => severity(a) - severity(b))[0];
   // What is not tried says nothing of the path.
   if (best === undefined || best.outcome === 'skipped') return { opinions: direct, others: proxied };
-  // Any way that is open is an opening; a proxy that is out of order is none.
+  // Any way that is open is an opening.
   if (requirement.expect === 'blocked')
-    return { opinions: [...direct, ...proxied.filter(({ met }) => met !== 'unknown')], others: [] };
+    return { opinions: [...direct, ...proxied.filter(({ cause }) => !NO_OPENING.includes(cause))], others: [] };
   const worstDirect = direct.toSorted((a, b) => severity(b) - severity(a))[0];
   if (worstDirect === undefined || worstDirect.outcome === 'skipped') return { opinions: [best], others: direct };
   const paths: Paths = { direct: worstDirect, proxied: best, used: usedPath(target) };
   const rule = PATH_RULES.find(({ when }) => when(paths));
   if (rule === undefined) return standing(paths, direct, proxied);
   const spoken = onlyDirect(paths) ? worstDirect : best;
+  const cause = rule.cause(paths);
+  const others = rule.alternatives?.(paths) ?? [];
   const combined: Opinion = {
     ...spoken,
     outcome: rule.outcome,
     met: rule.met,
-    cause: rule.cause(paths),
+    cause,
     rule: rule.id,
-    confidence: 'certain',
-    alternatives: [],
+    alternatives: others.flatMap((other) => (other === null || other === cause ? [] : [other])),
     explanation: rule.say(paths, target),
   };
   // What gets through with a reservation of its own keeps it.
@@ -112,9 +127,12 @@ export function overPaths(
   return { opinions: [own], others: [...direct, ...proxied] };
 }
 
-/** Both work, or neither: the path that programs take speaks. */
+/** Both work, or neither: the path that programs take speaks, and of two that they take the worse one. */
 function standing(paths: Paths, direct: readonly Opinion[], proxied: readonly Opinion[]): OverPaths {
-  if (works(paths.direct) || paths.used === 'direct') return { opinions: direct, others: proxied };
+  const worse = severity(paths.proxied) - severity(paths.direct);
+  const same = works(paths.direct) && worse === 0;
+  if (paths.used === 'direct' || same || (paths.used === 'mixed' && worse < 0))
+    return { opinions: direct, others: proxied };
   const explanation = `${paths.proxied.explanation} Directly: ${paths.direct.explanation}`;
   return { opinions: [{ ...paths.proxied, explanation }], others: direct };
 }

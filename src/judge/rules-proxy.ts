@@ -1,7 +1,7 @@
 import type { Failure } from '../model/observation.ts';
 import { blockPage } from './pages.ts';
 import { blocked, hostPort, inconclusive, type Rule, seconds } from './rule.ts';
-import { httpDetail, last, proxyDetail, type Trace } from './trace.ts';
+import { httpDetail, identityProven, last, proxyDetail, type Trace } from './trace.ts';
 import type { VantageFacts } from './vantage.ts';
 
 const through = (trace: Trace): boolean => trace.path === 'proxy';
@@ -56,13 +56,13 @@ function portDenied(trace: Trace, { tunnels }: VantageFacts): boolean {
   return denied(trace) && port !== 443 && tunnels.openedPorts.has(443) && !tunnels.openedPorts.has(port);
 }
 
-/** What Squid says of its own trouble, in clear text: configured or in the way. */
+/** What Squid says of its own trouble, configured or in the way; where the service proved itself, it is the service's. */
 function errorPage(trace: Trace): boolean {
   const detail = httpDetail(trace);
   const error = detail?.headers['x-squid-error'] ?? '';
   return (
     detail !== null &&
-    trace.tls === null &&
+    !identityProven(trace) &&
     error !== '' &&
     !error.startsWith('ERR_ACCESS_DENIED') &&
     (detail.status ?? 0) >= 500

@@ -4,8 +4,7 @@ import type { Trust } from '../model/profile.ts';
 import { blockPage, refusingPage } from './pages.ts';
 import { allowed, blocked, ends, impaired, inconclusive, place, type Rule, seconds } from './rule.ts';
 import { interceptionRules, trustedBySystem } from './rules-controls.ts';
-import { httpDetail, tlsDetail, type Trace } from './trace.ts';
-import type { VantageFacts } from './vantage.ts';
+import { controlOf, httpDetail, tlsDetail, type Trace } from './trace.ts';
 
 const duration = (trace: Trace): string => seconds(trace.tls?.durationMs ?? 0);
 const code = (trace: Trace): string => trace.tls?.code ?? 'no code';
@@ -43,8 +42,8 @@ function trustOf({ check }: Trace): Trust {
 }
 
 /** Another name, another size and an unused port were tried, and none of them explains it: it is not a guess then. */
-function withControls(_: Trace, { controlled }: VantageFacts): Confidence {
-  return controlled ? 'likely' : 'possible';
+function withControls(trace: Trace): Confidence {
+  return controlOf(trace, 'neutral-name') === null ? 'possible' : 'likely';
 }
 
 /** Versions before TLS 1.2 are all that is offered (RFC 8996). */

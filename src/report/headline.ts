@@ -59,7 +59,11 @@ function undecidedSentence(total: number, undecided: number): string {
 
 function metSentence(report: Report, total: number): string {
   const mustBeBlocked = report.requirements.some(({ need, expect }) => need === 'required' && expect === 'blocked');
-  return `${all(total)} ${mustBeBlocked ? 'as the profile wants' : 'open'}.`;
+  const impaired = judged(report).filter(
+    ({ verdict, requirement }) => isRequired(requirement) && verdict.met === 'yes' && verdict.outcome === 'impaired',
+  ).length;
+  const but = impaired === 0 ? '' : `; ${count(impaired, 'gets', 'get')} through but impaired`;
+  return `${all(total)} ${mustBeBlocked ? 'as the profile wants' : 'open'}${but}.`;
 }
 
 /** What is wrong with the entries that are not required; they don't decide the answer, but belong to it. */

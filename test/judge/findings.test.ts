@@ -6,7 +6,21 @@ import { type FailOn, summarise } from '../../src/judge/summary.ts';
 import type { Observation } from '../../src/model/observation.ts';
 import type { Requirement } from '../../src/model/profile.ts';
 import type { Gathering } from '../../src/model/report.ts';
-import { connected, gathering, hosts, requirement, resolved, shaken, TCP, TLS, unresolved } from './gathering.ts';
+import {
+  asControl,
+  connected,
+  gathering,
+  hosts,
+  proxied,
+  requirement,
+  resolved,
+  ROUTE,
+  shaken,
+  TCP,
+  TLS,
+  tunnelled,
+  unresolved,
+} from './gathering.ts';
 
 const entries = ['a.icr.test', 'b.icr.test'].map((host) =>
   requirement({ id: host, destinations: hosts(host), checks: [TCP] }),
@@ -129,6 +143,62 @@ test('other names that resolve are counted in plain English', () => {
     connected('b.icr.test:443#0', '192.29.1.1'),
   ]);
   assert.match(found(given)[0] ?? '', /does not exist; 1 other name resolves\./);
+});
+
+function asked(server: string, seen: Observation): Observation {
+  return asControl('second-resolver', { ...seen, address: server });
+}
+
+test('a DNS server that fails for a name that another one knows is a finding about this host', () => {
+  const slow = { ...resolved('a.icr.test', '192.29.1.1'), durationMs: 500 };
+  const open = connected('a.icr.test:443#0', '192.29.1.1');
+  const knows = asked('10.0.0.2', resolved('a.icr.test', '192.29.1.1'));
+  const given = facts(entries.slice(0, 1), [slow, open, asked('10.0.0.1', unresolved('a.icr.test', 'name-timeout')), knows]);
+  assert.deepEqual(
+    findings(given, judge(given)).map(({ cause, layer, verdicts, confirm }) => [cause, layer, verdicts, confirm]),
+    [['dns.resolver-broken', 'vantage', [], 'cat /etc/resolv.conf']],
+  );
+  assert.match(found(given)[0] ?? '', /^DNS server 10\.0\.0\.1 \(CODE\) fails/);
+  const agreeing = facts(entries.slice(0, 1), [slow, open, asked('10.0.0.1', resolved('a.icr.test', '192.29.1.1')), knows]);
+  assert.deepEqual(found(agreeing), []);
+  const bothFail = facts(entries.slice(0, 1), [
+    slow,
+    open,
+    ...['10.0.0.1', '10.0.0.2'].map((server) => asked(server, unresolved('a.icr.test', 'name-timeout'))),
+  ]);
+  assert.deepEqual(found(bothFail), []);
+});
+
+test('what works through the proxy alone is told last, after all that is missing', () => {
+  const through = (host: string): readonly Observation[] => [
+    connected(`${host}:443#0`, '192.29.1.1', 'connection-timeout'),
+    ...tunnelled(`${host}:443#0`, `${host}:443`, null, '200'),
+    ...proxied(shaken(`${host}:443#0`, '')),
+  ];
+  const behind = ['p1.test', 'p2.test', 'p3.test'].map((host) => requirement({ id: host, destinations: hosts(host) }));
+  const missing = requirement({ need: 'optional', checks: [TCP] });
+  const given = gathering(
+    [...behind.map((one) => ({ requirement: one, proxy: ROUTE })), { requirement: missing }],
+    [...behind.flatMap(({ id }) => through(id)), connected('a.example:443#0', '192.29.1.1', 'connection-refused')],
+  );
+  assert.deepEqual(
+    findings(given, judge(given)).map(({ cause, verdicts }) => [cause, verdicts.length]),
+    [
+      ['tcp.refused-or-rejected', 1],
+      ['proxy.required', 3],
+    ],
+  );
+});
+
+test('a finding says how to confirm it by hand, at the first place that shows it', () => {
+  const given = facts(
+    entries,
+    entries.map(({ id }) => connected(`${id}:443#0`, '192.29.1.1', 'connection-timeout')),
+  );
+  assert.deepEqual(
+    findings(given, judge(given)).map(({ confirm }) => confirm),
+    ['nc -vz -w 5 a.icr.test 443'],
+  );
 });
 
 const OPEN = connected('a.example:443#0', '192.29.1.1');

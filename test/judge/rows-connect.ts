@@ -72,9 +72,9 @@ export const CONNECT_ROWS: readonly Row[] = [
     cause: 'tcp.unreachable',
     seen: connects('unknown'),
     but: {
-      rule: 'connect-unreachable',
+      rule: 'connect-rejected',
       is: 'blocked no',
-      cause: 'tcp.unreachable',
+      cause: 'tcp.rejected',
       seen: connects('protocol-unreachable'),
     },
   },

@@ -34,6 +34,10 @@ const signed = (...more: readonly Observation[]): readonly Observation[] => [
   shaken(P, A, 'certificate-unknown-issuer', { chain: [] }),
   ...more,
 ];
+const refusing = (nameMatches: boolean | null): readonly Observation[] => [
+  connected(P, A),
+  { ...shaken(P, A, 'tls-alert', { alert: 40, nameMatches }), code: 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE' },
+];
 const bySystem = control('system-authorities', null);
 
 export const CONTROL_ROWS: readonly Row[] = [
@@ -161,7 +165,7 @@ export const CONTROL_ROWS: readonly Row[] = [
     rule: 'alpn-not-agreed',
     is: 'impaired no',
     cause: 'tls.alpn-stripped',
-    check: { ...PRIVATE_TLS, alpn: 'konnectivity' },
+    check: { kind: 'tls', trust: 'private', ca: null, alpn: 'konnectivity' },
     seen: [connected(P, A), shaken(P, A, null, { alpn: 'http/1.1' })],
     but: { rule: 'identity-proven', is: 'allowed yes', cause: null, check: PRIVATE_TLS },
   },
@@ -206,6 +210,31 @@ export const CONTROL_ROWS: readonly Row[] = [
     check: TCP,
     seen: [connected(P, A, 'connection-rejected')],
     but: { rule: 'connect-unreachable', is: 'blocked no', cause: 'tcp.unreachable', seen: [connected(P, A, 'host-unreachable')] },
+  },
+  {
+    // A datagram finds the way that TCP does not.
+    rule: 'connect-rejected-but-not-udp',
+    is: 'blocked no',
+    cause: 'tcp.rejected',
+    check: TCP,
+    seen: [
+      connected(P, A, 'host-unreachable'),
+      asControl('udp-companion', { ...connected(P, A, 'connection-refused'), operation: 'udp-round-trip' }),
+    ],
+    but: {
+      rule: 'connect-unreachable',
+      is: 'blocked no',
+      cause: 'tcp.unreachable',
+      seen: [connected(P, A, 'host-unreachable')],
+    },
+  },
+  {
+    rule: 'client-certificate-wanted-in-handshake',
+    is: 'allowed yes',
+    cause: 'tls.client-certificate-required',
+    seen: refusing(true),
+    // An alert without a certificate before it may come from anybody.
+    but: { rule: 'tls-alert', is: 'inconclusive unknown', cause: 'tls.alert', seen: refusing(null) },
   },
   {
     rule: 'connect-silence-on-this-port',

@@ -33,7 +33,7 @@ async function ask(question: Question, destination: Destination): Promise<Answer
   try {
     const target = `${destination.speaks === 'https' || destination.speaks === 'http' ? `${destination.speaks}://` : ''}${hostPort(destination)}`;
     const query = new URLSearchParams({ module: 'asked', target, debug: 'true' });
-    const { stdout } = await run(['curl', '-s', '--noproxy', '*', `http://${LISTEN}/probe?${query}`]);
+    const { stdout } = await run(['curl', '-s', '--noproxy', '*', `http://${LISTEN}/probe?${query.toString()}`]);
     return readScrape(stdout);
   } finally {
     await exporter.stop();

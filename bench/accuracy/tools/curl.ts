@@ -11,7 +11,8 @@ import type { Question, Tool } from './tool.ts';
  * success. It tries three times more; here once, to end in time.
  */
 export const curl: Tool = {
-  usage: "`curl --retry 1 --retry-connrefused -t B -Z -s -I -m 4 -w '%{stderr}@NV@%{json}' --proto =http,https,telnet URL`",
+  usage:
+    "`curl --retry 1 --retry-connrefused -t B -Z -s -I -m 4 -w '%{stderr}@NV@%{json}' --proto =http,https,telnet URL`",
   version: () => firstLine(() => execute(['curl', '--version']), /curl (?<version>\S+)/),
   ask: async (question) => together(await Promise.all(question.destinations.map((one) => ask(question, one)))),
 };

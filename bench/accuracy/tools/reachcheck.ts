@@ -18,7 +18,9 @@ export const reachcheck: Tool = {
   },
 };
 
-export function readVerdict({ met, cause, confidence, explanation, outcome }: Verdict): Answer {
+type Told = Pick<Verdict, 'met' | 'cause' | 'confidence' | 'explanation' | 'outcome'>;
+
+export function readVerdict({ met, cause, confidence, explanation, outcome }: Told): Answer {
   const says = met === 'yes' ? 'pass' : met === 'no' ? 'fail' : 'unsure';
   const [place = null] = cause === null ? [] : placesOf(cause);
   return { ...answer(says, `${outcome} ${cause ?? ''} (${confidence}): ${explanation}`), place, cause, confidence };

@@ -112,7 +112,7 @@ export const neededScenarios: readonly Scenario[] = [
     expected: { ...REQUIRED, confidence: 'likely' },
   },
   ...['https_proxy', 'all_proxy', 'ALL_PROXY'].map((variable): Scenario => ({
-    name: `proxy-by-${variable.replace('_', '-')}`,
+    name: `proxy-by-${variable === 'ALL_PROXY' ? 'upper-case' : variable.replace('_', '-')}`,
     group: 'proxy',
     obstacle: `Only the proxy gets to one host, and ${variable} names the proxy.`,
     network: withSquid(),

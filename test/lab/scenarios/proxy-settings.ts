@@ -1,4 +1,5 @@
 import { PROXY, squidBecomes, withSquid } from '../explicit-proxy.ts';
+import { forward } from '../obstacles.ts';
 import type { Expectation, Scenario } from '../scenario.ts';
 import { API_HTTPS, INSIDE_HTTPS, LOGIN_HTTPS } from './needs.ts';
 import { CONFIGURED, loginOnlyByProxy, PROXY_URL, REQUIRED } from './proxy-places.ts';
@@ -20,6 +21,21 @@ export const noProxyScenarios: readonly Scenario[] = [
     obstruct: deniesInside,
     expected: { outcome: 'impaired', cause: 'proxy.no-proxy-missing', met: 'no', says: [/inside\.service\.example/] },
     findings: ['proxy.no-proxy-missing'],
+  },
+  {
+    name: 'proxy-no-proxy-missing-503',
+    group: 'proxy',
+    obstacle: 'The proxy cannot reach private hosts, which are reached directly, and NO_PROXY does not name them.',
+    network: withSquid(),
+    env: CONFIGURED,
+    needs: [INSIDE_HTTPS, API_HTTPS],
+    obstruct: forward(`ip saddr ${PROXY.address} ip daddr 10.30.0.0/16 reject`),
+    expected: {
+      outcome: 'impaired',
+      cause: 'proxy.no-proxy-missing',
+      met: 'no',
+      alternatives: ['proxy.gateway-error'],
+    },
   },
   {
     name: 'proxy-no-proxy-right',
@@ -89,7 +105,7 @@ export const noProxyScenarios: readonly Scenario[] = [
     group: 'proxy',
     obstacle: 'Only the proxy gets to one host; no_proxy names its domain, and NO_PROXY another one.',
     network: withSquid(),
-    env: { ...CONFIGURED, no_proxy: 'service.example', NO_PROXY: '.other.example' },
+    env: { ...CONFIGURED, no_proxy: '.service.example', NO_PROXY: '.other.example' },
     needs: [LOGIN_HTTPS, API_HTTPS],
     obstruct: loginOnlyByProxy,
     expected: { outcome: 'impaired', cause: 'proxy.no-proxy-too-wide', met: 'no' },
