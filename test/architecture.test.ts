@@ -32,7 +32,18 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'node:tls',
     'node:worker_threads',
   ],
-  probes: ['src/model', 'undici', 'dns-packet', 'node:crypto', 'node:dgram', 'node:net', 'node:tls'],
+  probes: [
+    'src/model',
+    'undici',
+    'dns-packet',
+    'socks',
+    'node:crypto',
+    'node:dgram',
+    'node:net',
+    'node:stream',
+    'node:timers',
+    'node:tls',
+  ],
 };
 
 /** Files that may touch the file system, and how. */

@@ -18,6 +18,8 @@ export interface Score {
   readonly unproven: number;
   /** Rows with a cause to name. */
   readonly caused: number;
+  /** Of these, rows in which the requirement is not met, or that cannot be told: who rightly says pass names no layer. */
+  readonly placed: number;
   readonly placeRight: number;
   readonly causeRight: number;
   /** Claimed a wrong cause as certain. */
@@ -36,6 +38,7 @@ export function scoreOf(all: readonly Answered[]): Score {
   const rows = all.filter(({ answer }) => answer.says !== 'not-asked');
   const told = rows.filter(({ truth }) => truth.met !== 'unknown');
   const caused = rows.filter(({ truth }) => truth.causes.length > 0);
+  const placed = caused.filter(({ truth }) => truth.met !== 'pass' && truth.places.length > 0);
   return {
     asked: rows.length,
     told: told.length,
@@ -45,7 +48,8 @@ export function scoreOf(all: readonly Answered[]): Score {
     unsure: told.filter(({ answer }) => answer.says === 'unsure').length,
     unproven: rows.filter(({ truth, answer }) => truth.met === 'unknown' && answer.says === 'pass').length,
     caused: caused.length,
-    placeRight: caused.filter(isPlaceRight).length,
+    placed: placed.length,
+    placeRight: placed.filter(isPlaceRight).length,
     causeRight: caused.filter(isCauseRight).length,
     falseCertainty: rows.filter(isFalselyCertain).length,
     namesPlaces: rows.some(({ answer }) => answer.place !== null),

@@ -27,14 +27,21 @@ export function scoreTable(scores: ReadonlyMap<ToolId, Score | null>): string {
 
 /** What the columns mean. */
 export const LEGEND = `Each scenario is asked twice, without its obstacle and with it, about its first requirement. What is right comes from the
-scenario, not from any program. **Rows**: those that the program has a way to ask about (nothing but nc and nmap sends
-plain UDP; blackbox asks DNS servers). **Right**, **missed** (said reachable, is not) and **false alarms** (said not
-reachable, is) count only rows in which that can be told; **not sure** is neither. **Passed unproven**: said reachable where
-nobody at that place can tell, such as silence over UDP; these rows count in no other column of pass and fail. **Layer
-right**: of the rows with a cause to name, those in which the program's own words (exit code, message, state, log) name the
-right one of name, connection, proxy, TLS, HTTP; an alternative that the scenario lists is right too. **Cause right**: names
-exactly the cause. **False certainty**: claims a cause that is wrong and calls it certain. A dash: the program never says
-such a thing.`;
+scenario, not from any program.
+
+- **Rows**: those that the program has a way to ask about. Only nc and nmap send UDP of any kind, blackbox asks DNS servers;
+  subnets are for reachcheck alone.
+- **Right**, **missed** (said reachable, is not) and **false alarms** (said not reachable, is): only rows in which that can
+  be told from the client's place. **Not sure**: said neither.
+- **Passed unproven**: said reachable where nobody at that place can tell, such as silence over UDP. These rows count in
+  no other column of pass and fail.
+- **Layer right**: of the rows that do not pass and have a cause, those in which the program's own words (exit code, message,
+  state, log) name the right one of name, connection, proxy, TLS and HTTP. That of an alternative that the scenario lists is
+  right too. Who says pass has named none.
+- **Cause right**: of all rows with a cause, those of which exactly it is named. **False certainty**: claimed a wrong cause
+  and called it certain.
+
+A dash: the program never says such a thing.`;
 
 export function detailsTable(rows: readonly Row[], ids: readonly ToolId[]): string {
   return markdown(
@@ -50,7 +57,7 @@ export function detailsTable(rows: readonly Row[], ids: readonly ToolId[]): stri
 
 function cells(score: Score | null): readonly string[] {
   if (score === null) return ['not installed', ...HEAD.slice(2).map(() => '')];
-  const { told, caused, namesCauses, namesPlaces } = score;
+  const { told, caused, placed, namesCauses, namesPlaces } = score;
   return [
     String(score.asked),
     share(score.right, told),
@@ -58,7 +65,7 @@ function cells(score: Score | null): readonly string[] {
     String(score.falseAlarms),
     String(score.unsure),
     String(score.unproven),
-    namesPlaces ? share(score.placeRight, caused) : '–',
+    namesPlaces ? share(score.placeRight, placed) : '–',
     namesCauses ? share(score.causeRight, caused) : '–',
     namesCauses ? String(score.falseCertainty) : '–',
   ];

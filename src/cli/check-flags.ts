@@ -105,7 +105,8 @@ export function readFlags(flags: CheckFlags): Settings {
 /** The proxy settings of the environment, which `--proxy` overrides. What is wrong with a flag is an error. */
 function readProxy(flag: string | undefined): ProxySettings {
   const settings = readProxySettings(process.env, flag ?? null);
-  if (flag !== undefined && flag !== 'none' && settings.https === null) throw new UsageError(...settings.problems);
+  if (flag !== undefined && flag !== 'none' && settings.https === null)
+    throw new UsageError(...settings.problems.filter((problem) => problem.startsWith('--proxy')));
   return settings;
 }
 

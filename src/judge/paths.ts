@@ -49,7 +49,8 @@ export const PATH_RULES: readonly PathRule[] = [
     outcome: 'allowed',
     met: 'yes',
     cause: () => 'proxy.required',
-    say: ({ direct, proxied }) => `Through the proxy: ${proxied.explanation} Directly: ${direct.explanation}`,
+    say: ({ direct, proxied }) =>
+      `Through the proxy: ${proxied.explanation.replace(' (through the proxy)', '')} Directly: ${direct.explanation}`,
   },
   {
     id: 'bypasses-proxy-that-works',
@@ -66,8 +67,8 @@ export const PATH_RULES: readonly PathRule[] = [
     outcome: 'impaired',
     met: 'yes',
     cause: () => 'proxy.no-proxy-ambiguous',
-    say: (paths, target) =>
-      `Only ${onlyDirect(paths) ? 'the direct way' : 'the proxy'} gets through to ${target.host}. By NO_PROXY these take the proxy: ${namesOf(target.proxy?.proxied)}; and these go directly: ${namesOf(target.proxy?.direct)}.`,
+    say: (paths, { host, proxy }) =>
+      `Only ${onlyDirect(paths) ? 'the direct way' : 'the proxy'} gets through to ${host}, so NO_PROXY must ${onlyDirect(paths) ? 'name it for all programs' : 'not name it for any program'}. Now these take the proxy: ${namesOf(proxy?.proxied)}; and these go directly: ${namesOf(proxy?.direct)}.`,
   },
   {
     id: 'proxy-fails-where-direct-works',

@@ -24,8 +24,28 @@ function asked({ target: { dial } }: Trace): string {
 function outOfReach(trace: Trace): boolean {
   const end = last(trace);
   if (!through(trace) || end === null || end.failure === null) return false;
-  if (end.operation === 'resolve' || end.operation === 'connect') return true;
+  if (end.operation === 'resolve' || end.operation === 'connect' || isNoProxy(trace)) return true;
   return end.operation === 'proxy-connect' && /^(?:tls|certificate)-/.test(end.failure);
+}
+
+/** A server of another kind, which knows no CONNECT: RFC 9110 sections 15.5.6 and 15.6.2. */
+function isNoProxy(trace: Trace): boolean {
+  return tunnelFailed(trace, 'proxy-refused') && [405, 501].includes(status(trace));
+}
+
+function outOfReachText(trace: Trace): string {
+  const end = last(trace);
+  const proxy = `The proxy ${proxyOf(trace)}`;
+  if (end?.operation === 'resolve') return `The name of the proxy ${proxyOf(trace)} does not resolve (${code(trace)}).`;
+  if (isNoProxy(trace)) return `${proxy} is a server that knows no CONNECT (${code(trace)}): no proxy listens there.`;
+  if (end?.failure === 'tls-not-tls')
+    return `${proxy} speaks no TLS (${code(trace)}): its URL probably has to begin with http://.`;
+  if (end?.failure?.startsWith('certificate-') === true)
+    return `${proxy} shows a certificate that this system does not trust (${code(trace)}).`;
+  if (end?.operation === 'proxy-connect') return `TLS with the proxy ${proxyOf(trace)} fails (${code(trace)}).`;
+  return end?.failure === 'connection-timeout'
+    ? `${proxy} does not answer.`
+    : `${proxy} cannot be reached (${code(trace)}).`;
 }
 
 /** The words of RFC 1928 for what HTTP says with 403 and 407. */
@@ -37,6 +57,19 @@ function wantsLogin(trace: Trace): boolean {
   return (
     inTheClear || (tunnelFailed(trace, 'proxy-refused') && (status(trace) === 407 || SOCKS_LOGIN.test(code(trace))))
   );
+}
+
+/** How it wants to be told who asks, where it says so: Basic, NTLM, Negotiate (RFC 9110 section 11.7.1). */
+function loginKinds(trace: Trace): readonly string[] {
+  const header = (proxyDetail(trace) ?? httpDetail(trace))?.headers['proxy-authenticate'] ?? '';
+  const kinds = header.match(/\b(?:basic|digest|ntlm|negotiate|kerberos|bearer)\b(?![="])/gi) ?? [];
+  return [...new Set(kinds)];
+}
+
+/** Squid says which of its own steps failed: `ERR_DNS_FAIL 0`, `ERR_CONNECT_FAIL 111`. */
+function ownTrouble(trace: Trace): string {
+  const error = proxyDetail(trace)?.headers['x-squid-error'];
+  return error === undefined ? code(trace) : `${code(trace)}, ${error}`;
 }
 
 function denied(trace: Trace): boolean {
@@ -75,21 +108,14 @@ export const proxyRules: readonly Rule[] = [
     id: 'proxy-out-of-reach',
     confidence: 'likely',
     when: outOfReach,
-    say: (trace) => {
-      const end = last(trace);
-      if (end?.operation === 'resolve')
-        return `The name of the proxy ${proxyOf(trace)} does not resolve (${code(trace)}).`;
-      if (end?.operation === 'proxy-connect') return `TLS with the proxy ${proxyOf(trace)} fails (${code(trace)}).`;
-      return end?.failure === 'connection-timeout'
-        ? `The proxy ${proxyOf(trace)} does not answer.`
-        : `The proxy ${proxyOf(trace)} cannot be reached (${code(trace)}).`;
-    },
+    say: outOfReachText,
   }),
   inconclusive('proxy.auth-required', {
     id: 'proxy-asks-for-login',
     confidence: 'certain',
     when: wantsLogin,
-    say: (trace) => `The proxy ${proxyOf(trace)} wants a login (${code(trace)}) before it opens anything.`,
+    say: (trace) =>
+      `The proxy ${proxyOf(trace)} wants a login (${[code(trace), ...loginKinds(trace)].join(', ')}), or another one than was given.`,
   }),
   blocked('proxy.port-denied', {
     id: 'proxy-denies-port',
@@ -109,14 +135,14 @@ export const proxyRules: readonly Rule[] = [
   blocked('proxy.denied', {
     id: 'proxy-denies-request',
     when: deniedRequest,
-    say: (trace) => `The proxy ${proxyOf(trace)} answers for ${asked(trace)} with a page of its own (${code(trace)}).`,
+    say: (trace) => `The proxy ${proxyOf(trace)} denies ${asked(trace)}, with a page of its own (${code(trace)}).`,
   }),
   inconclusive('proxy.gateway-error', {
     id: 'proxy-gets-no-further',
     confidence: 'likely',
     alternatives: ['service.down', 'proxy.denied'],
     when: (trace) => tunnelFailed(trace, 'proxy-refused'),
-    say: (trace) => `The proxy ${proxyOf(trace)} allows ${asked(trace)} but gets no further (${code(trace)}).`,
+    say: (trace) => `The proxy ${proxyOf(trace)} gets no further to ${asked(trace)} itself (${ownTrouble(trace)}).`,
   }),
   inconclusive('proxy.gateway-error', {
     id: 'proxy-silent',

@@ -61,6 +61,15 @@ test('a layer is right when it is one of those of the truth', () => {
   assert.deepEqual([caused, placeRight, causeRight], [3, 1, 0]);
 });
 
+test('who rightly says pass has no layer to name, and may still name the cause', () => {
+  const impaired: Truth = { met: 'pass', causes: ['tls.stall-large'], places: ['tls'] };
+  const { caused, placed, causeRight } = scoreOf([
+    { truth: impaired, answer: answer('pass', '') },
+    { truth: impaired, answer: { ...answer('pass', ''), cause: 'tls.stall-large', confidence: 'likely' } },
+  ]);
+  assert.deepEqual([caused, placed, causeRight], [2, 0, 1]);
+});
+
 test('a wrong cause is false certainty when it is called certain, and a right one never is', () => {
   const { causeRight, falseCertainty } = scoreOf([
     { truth: DROPPED, answer: claims('fail', 'tcp.rejected', 'certain') },

@@ -109,7 +109,8 @@ test('the neutral name is one that got through, of another domain where there is
   const through = (host: string): Observation => shaken(`${host}:443#0`, A);
   const all = ['a.one.test', 'b.one.test', 'c.two.test'];
   const cut = shaken('a.one.test:443#0', A, 'tls-reset');
-  const name = (...seen: readonly Observation[]) => find(wanted([cut, ...seen], { hosts: all }), 'neutral-name')?.serverName;
+  const name = (...seen: readonly Observation[]) =>
+    find(wanted([cut, ...seen], { hosts: all }), 'neutral-name')?.serverName;
   assert.equal(name(through('b.one.test'), through('c.two.test')), 'c.two.test');
   assert.equal(name(through('b.one.test')), 'b.one.test');
   assert.equal(name(), null);

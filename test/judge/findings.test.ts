@@ -145,26 +145,36 @@ test('other names that resolve are counted in plain English', () => {
   assert.match(found(given)[0] ?? '', /does not exist; 1 other name resolves\./);
 });
 
-function asked(server: string, seen: Observation): Observation {
+function askedOf(server: string, seen: Observation): Observation {
   return asControl('second-resolver', { ...seen, address: server });
 }
 
 test('a DNS server that fails for a name that another one knows is a finding about this host', () => {
   const slow = { ...resolved('a.icr.test', '192.29.1.1'), durationMs: 500 };
   const open = connected('a.icr.test:443#0', '192.29.1.1');
-  const knows = asked('10.0.0.2', resolved('a.icr.test', '192.29.1.1'));
-  const given = facts(entries.slice(0, 1), [slow, open, asked('10.0.0.1', unresolved('a.icr.test', 'name-timeout')), knows]);
+  const knows = askedOf('10.0.0.2', resolved('a.icr.test', '192.29.1.1'));
+  const given = facts(entries.slice(0, 1), [
+    slow,
+    open,
+    askedOf('10.0.0.1', unresolved('a.icr.test', 'name-timeout')),
+    knows,
+  ]);
   assert.deepEqual(
     findings(given, judge(given)).map(({ cause, layer, verdicts, confirm }) => [cause, layer, verdicts, confirm]),
     [['dns.resolver-broken', 'vantage', [], 'cat /etc/resolv.conf']],
   );
   assert.match(found(given)[0] ?? '', /^DNS server 10\.0\.0\.1 \(CODE\) fails/);
-  const agreeing = facts(entries.slice(0, 1), [slow, open, asked('10.0.0.1', resolved('a.icr.test', '192.29.1.1')), knows]);
+  const agreeing = facts(entries.slice(0, 1), [
+    slow,
+    open,
+    askedOf('10.0.0.1', resolved('a.icr.test', '192.29.1.1')),
+    knows,
+  ]);
   assert.deepEqual(found(agreeing), []);
   const bothFail = facts(entries.slice(0, 1), [
     slow,
     open,
-    ...['10.0.0.1', '10.0.0.2'].map((server) => asked(server, unresolved('a.icr.test', 'name-timeout'))),
+    ...['10.0.0.1', '10.0.0.2'].map((server) => askedOf(server, unresolved('a.icr.test', 'name-timeout'))),
   ]);
   assert.deepEqual(found(bothFail), []);
 });

@@ -5,7 +5,18 @@ import type { Observation } from '../../src/model/observation.ts';
 import type { ProxyRoute } from '../../src/model/target.ts';
 import type { Verdict } from '../../src/model/verdict.ts';
 import { missingEntries } from '../../src/allowlist/missing.ts';
-import { answered, connected, gathering, https, OK, proxied, requirement, ROUTE, shaken, tunnelled } from './gathering.ts';
+import {
+  answered,
+  connected,
+  gathering,
+  https,
+  OK,
+  proxied,
+  requirement,
+  ROUTE,
+  shaken,
+  tunnelled,
+} from './gathering.ts';
 
 const P = 'a.example:443#0';
 const A = '192.29.1.1';
@@ -24,7 +35,11 @@ function only(...given: Parameters<typeof facts>): Verdict {
 }
 
 test('both paths are evidence, whichever decides', () => {
-  for (const seen of [[SHUT, ...THROUGH], [connected(P, A), shaken(P, A), ...DENIED], [SHUT, ...DENIED]])
+  for (const seen of [
+    [SHUT, ...THROUGH],
+    [connected(P, A), shaken(P, A), ...DENIED],
+    [SHUT, ...DENIED],
+  ])
     assert.deepEqual(
       only(seen).evidence,
       seen.map((_, index) => index),

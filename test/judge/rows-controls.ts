@@ -1,5 +1,17 @@
 import type { ControlKind, Failure, Observation, TlsDetail } from '../../src/model/observation.ts';
-import { answered, asControl, connected, http, https, OK, PRIVATE_TLS, resolved, shaken, TCP, unresolved } from './gathering.ts';
+import {
+  answered,
+  asControl,
+  connected,
+  http,
+  https,
+  OK,
+  PRIVATE_TLS,
+  resolved,
+  shaken,
+  TCP,
+  unresolved,
+} from './gathering.ts';
 import type { Row } from './row.ts';
 
 const P = 'a.example:443#0';
@@ -48,7 +60,12 @@ export const CONTROL_ROWS: readonly Row[] = [
   },
   {
     ...SPLIT,
-    seen: cut('tls-timeout', neutral('tls-timeout'), control('small-hello', null), control('split-hello', 'tls-timeout')),
+    seen: cut(
+      'tls-timeout',
+      neutral('tls-timeout'),
+      control('small-hello', null),
+      control('split-hello', 'tls-timeout'),
+    ),
     but: {
       ...LARGE,
       seen: cut('tls-timeout', neutral('tls-timeout'), control('small-hello', null), control('split-hello', null)),
@@ -158,7 +175,12 @@ export const CONTROL_ROWS: readonly Row[] = [
     cause: 'tls.alpn-stripped',
     check: { kind: 'tls', trust: 'public', ca: null, alpn: 'h2' },
     seen: [connected(P, A), shaken(P, A)],
-    but: { rule: 'identity-proven', is: 'allowed yes', cause: null, seen: [connected(P, A), shaken(P, A, null, { alpn: 'h2' })] },
+    but: {
+      rule: 'identity-proven',
+      is: 'allowed yes',
+      cause: null,
+      seen: [connected(P, A), shaken(P, A, null, { alpn: 'h2' })],
+    },
   },
   {
     // No protocol is needed where the profile names none.
@@ -209,7 +231,12 @@ export const CONTROL_ROWS: readonly Row[] = [
     cause: 'tcp.rejected',
     check: TCP,
     seen: [connected(P, A, 'connection-rejected')],
-    but: { rule: 'connect-unreachable', is: 'blocked no', cause: 'tcp.unreachable', seen: [connected(P, A, 'host-unreachable')] },
+    but: {
+      rule: 'connect-unreachable',
+      is: 'blocked no',
+      cause: 'tcp.unreachable',
+      seen: [connected(P, A, 'host-unreachable')],
+    },
   },
   {
     // A datagram finds the way that TCP does not.
@@ -241,7 +268,12 @@ export const CONTROL_ROWS: readonly Row[] = [
     is: 'blocked no',
     cause: 'tcp.timeout',
     seen: [connected(P, A, 'connection-timeout'), { ...connected('x', A), port: 80 }],
-    but: { rule: 'connect-silence', is: 'blocked no', cause: 'tcp.timeout', seen: [connected(P, A, 'connection-timeout')] },
+    but: {
+      rule: 'connect-silence',
+      is: 'blocked no',
+      cause: 'tcp.timeout',
+      seen: [connected(P, A, 'connection-timeout')],
+    },
   },
   {
     rule: 'connect-silence-on-port-everywhere',

@@ -49,6 +49,33 @@ export const PATH_ROWS: readonly Row[] = [
     },
   },
   {
+    // That a proxy gets to no private address is what NO_PROXY is for.
+    ...NOT_NAMED,
+    cause: 'proxy.no-proxy-missing',
+    seen: [connected(P, '10.1.1.1'), shaken(P, '10.1.1.1'), ...tunnelled(P, 'a.example:443', 'proxy-refused', '503')],
+    but: {
+      ...NOT_NAMED,
+      cause: 'proxy.gateway-error',
+      seen: [...OPEN, ...tunnelled(P, 'a.example:443', 'proxy-refused', '503')],
+    },
+  },
+  {
+    // What fails behind a tunnel that opened is no denial.
+    ...NOT_NAMED,
+    cause: 'tls.cert-expired',
+    seen: [...OPEN, ...tunnelled(P, 'a.example:443', null, '200'), ...proxied(shaken(P, '', 'certificate-expired'))],
+    but: { ...NOT_NAMED, cause: 'proxy.no-proxy-missing', seen: [...OPEN, ...DENIED] },
+  },
+  {
+    // Both ways work, and programs take the worse one.
+    rule: 'second-attempt-only',
+    is: 'impaired yes',
+    cause: 'path.flaky',
+    proxy: NOBODY,
+    seen: [...SHUT, ...OPEN, ...THROUGH],
+    but: { ...PROVEN, proxy: ROUTE },
+  },
+  {
     ...NOT_NAMED,
     cause: 'proxy.unreachable',
     seen: [...OPEN, ...proxied(connected(P, '', 'connection-refused'))],

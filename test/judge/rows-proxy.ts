@@ -46,13 +46,19 @@ const CLEAR = { rule: 'answered-in-the-clear', is: 'allowed yes', cause: null, s
 
 export const PROXY_ROWS: readonly Row[] = [
   { ...OUT_OF_REACH, seen: proxied(connected(P, '', 'connection-timeout')), but: THROUGH },
-  { ...OUT_OF_REACH, seen: proxied(connected(P, '', 'connection-refused')), but: { ...DENIED, seen: asks('proxy-refused', '403') } },
+  {
+    ...OUT_OF_REACH,
+    seen: proxied(connected(P, '', 'connection-refused')),
+    but: { ...DENIED, seen: asks('proxy-refused', '403') },
+  },
   {
     ...OUT_OF_REACH,
     proxy: BY_NAME,
     seen: [{ ...unresolved('proxy.example', 'name-not-found'), path: 'proxy' }],
     but: THROUGH,
   },
+  // A web server knows no CONNECT; a proxy that is in trouble does.
+  { ...OUT_OF_REACH, seen: asks('proxy-refused', '405'), but: { ...NO_FURTHER, seen: asks('proxy-refused', '500') } },
   // A proxy that is spoken to over TLS is a party of its own.
   { ...OUT_OF_REACH, seen: asks('certificate-unknown-issuer', 'SELF_SIGNED_CERT_IN_CHAIN'), but: THROUGH },
   {

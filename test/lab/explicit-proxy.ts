@@ -74,11 +74,16 @@ export function proxyRecites(script: Omit<Script, 'kind'>): Scenario['obstruct']
     await noSquid(site);
     const box = { kind: 'script', address: '::', port: PROXY_PORTS.http, ...script };
     const file = site.lab.file('proxy-script.json', JSON.stringify([box]));
-    await site.lab.spawn('proxy', [process.execPath, compiled('middleboxes/middlebox.js'), file], { prints: /^ready$/m });
+    await site.lab.spawn('proxy', [process.execPath, compiled('middleboxes/middlebox.js'), file], {
+      prints: /^ready$/m,
+    });
   };
 }
 
-async function runSquid(site: Site, { access = [], login = false, tls, bumps, resolver }: ExplicitSquid): Promise<void> {
+async function runSquid(
+  site: Site,
+  { access = [], login = false, tls, bumps, resolver }: ExplicitSquid,
+): Promise<void> {
   const bump = bumps === undefined ? null : await bumping(site, bumps);
   const lines = [
     `http_port ${PROXY_PORTS.http} ${bump?.port ?? ''}`,
@@ -113,7 +118,10 @@ function loginLines({ lab }: Site): readonly string[] {
 
 async function runSocks({ lab }: Site, spec: Partial<SocksSpec>): Promise<void> {
   const file = lab.file('socks.json', JSON.stringify({ port: PROXY_PORTS.socks, ...spec }));
-  await lab.spawn('proxy', [process.execPath, compiled('servers/socks.js'), file], { prints: /^ready$/m, name: 'socks' });
+  await lab.spawn('proxy', [process.execPath, compiled('servers/socks.js'), file], {
+    prints: /^ready$/m,
+    name: 'socks',
+  });
 }
 
 function compiled(path: string): string {

@@ -15,7 +15,10 @@ export interface InterceptingSquid {
 const PORTS = { http: 15_201, https: 15_202, explicit: 15_203 } as const;
 
 /** Squid on the firewall takes what is diverted, unasked, as transparent proxies do. Ports 80 and 443 only. */
-export function squidTakes(address: string, { bumps, access = [], only = '' }: InterceptingSquid = {}): Scenario['obstruct'] {
+export function squidTakes(
+  address: string,
+  { bumps, access = [], only = '' }: InterceptingSquid = {},
+): Scenario['obstruct'] {
   return async (site) => {
     const bump = bumps === undefined ? null : await bumping(site, bumps);
     const config = [

@@ -1,6 +1,7 @@
 import type { Scenario } from './scenario.ts';
 import { httpScenarios } from './scenarios/http.ts';
 import { nameScenarios } from './scenarios/name.ts';
+import { proxyScenarios } from './scenarios/proxy.ts';
 import { tcpScenarios } from './scenarios/tcp.ts';
 import { tlsScenarios } from './scenarios/tls.ts';
 import { udpServiceScenarios } from './scenarios/udp-services.ts';
@@ -13,6 +14,7 @@ export const scenarios: readonly Scenario[] = [
   ...tcpScenarios,
   ...tlsScenarios,
   ...httpScenarios,
+  ...proxyScenarios,
   ...udpScenarios,
   ...udpServiceScenarios,
   ...vantageScenarios,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Check } from '../../src/model/profile.ts';
-import type { Target } from '../../src/model/target.ts';
+import type { ProxyRoute, Target } from '../../src/model/target.ts';
 import { planBounds } from '../../src/plan/bounds.ts';
 
 const LIMITS = {
@@ -78,9 +78,52 @@ test('no run takes longer than its deadline', () => {
 });
 
 test('a plan without targets takes no time', () => {
-  assert.deepEqual(planBounds([], LIMITS), { names: 0, targets: 0, connections: 0, durationMs: 0 });
+  assert.deepEqual(planBounds([], LIMITS), {
+    names: 0,
+    targets: 0,
+    connections: 0,
+    controls: 0,
+    controlNames: 0,
+    durationMs: 0,
+  });
 });
 
 test('counts a hundred thousand targets', () => {
   assert.equal(planBounds(many(100_000, tcp, ['192.0.2.1']), LIMITS).targets, 100_000);
+});
+
+const route = (host: string): ProxyRoute => ({
+  proxy: { scheme: 'http', host, port: 3128, from: '--proxy' },
+  direct: [],
+  proxied: [],
+});
+
+test('a proxy adds two addresses to each target, one name, and the time of its answer', () => {
+  const direct = target('a', tcp, ['192.0.2.1']);
+  const both = planBounds([{ ...direct, proxy: route('proxy.example') }], LIMITS);
+  assert.deepEqual([both.names, both.connections], [1, (1 + 2) * 2]);
+  const { resolveMs, connectMs, tlsMs, httpMs } = LIMITS.timeouts;
+  assert.equal(both.durationMs, resolveMs + connectMs + tlsMs + httpMs);
+  const without = planBounds([direct], LIMITS);
+  assert.deepEqual([without.names, without.connections, without.durationMs], [0, 2, connectMs]);
+});
+
+test('a proxy that is an address is no name, and one that all share is one', () => {
+  assert.equal(planBounds([{ ...target('a', tcp, ['192.0.2.1']), proxy: route('2001:db8::1') }], LIMITS).names, 0);
+  const two = many(2, tcp, ['192.0.2.1']).map((one) => ({ ...one, proxy: route('proxy.example') }));
+  assert.equal(planBounds(two, LIMITS).names, 1);
+});
+
+test('controls have bounds of their own, which are none where they are not wanted', () => {
+  const targets = [target('a.example', tcp, null), target('b.example', https, null)];
+  const without = planBounds(targets, LIMITS);
+  assert.deepEqual([without.controls, without.controlNames], [0, 0]);
+  const limits = { ...LIMITS, controls: true, resolvers: 2, deadlineMs: 600_000 };
+  const bounds = planBounds(targets, limits);
+  assert.equal(bounds.connections, without.connections);
+  assert.equal(bounds.controls, without.connections * 4);
+  // Each server alone and one sibling for each name, and one name in no zone.
+  assert.equal(bounds.controlNames, 2 * (2 + 1) + 1);
+  assert.ok(bounds.durationMs > without.durationMs);
+  assert.equal(planBounds(targets, { ...limits, deadlineMs: 50 }).durationMs, 50);
 });

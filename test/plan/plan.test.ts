@@ -208,3 +208,40 @@ test('DNS over udp is tried', () => {
   const { plan } = planOne({ protocol: 'udp', ports: [port(53)], checks: [check] });
   assert.deepEqual(plan.groups, [['dns+udp://api.example.com:53/example.org/A']]);
 });
+
+test('the proxy of each target is asked for with its scheme, and only for what a proxy can carry', () => {
+  const asked: string[] = [];
+  const proxied = (changes: Partial<Requirement>) =>
+    planTargets([requirement(changes)], NOWHERE, LIMITS, ({ host, port: number, scheme }) => {
+      asked.push(`${scheme} ${host}:${number}`);
+      return { proxy: { scheme: 'http', host: 'proxy.example', port: 3128, from: '--proxy' }, direct: [], proxied: [] };
+    }).targets.map(({ proxy }) => proxy?.proxy.host ?? null);
+  const http: Check = { kind: 'http', path: '/', answers: [] };
+  for (const [check, scheme] of [
+    [https, 'https'],
+    [tls, 'https'],
+    [{ kind: 'tcp' }, 'https'],
+    [http, 'http'],
+  ] as const) {
+    assert.deepEqual(proxied({ checks: [check] }), ['proxy.example']);
+    assert.equal(asked.pop(), `${scheme} api.example.com:443`);
+  }
+  assert.deepEqual(proxied({ checks: [resolves] }), [null]);
+  assert.deepEqual(proxied({ checks: [{ kind: 'dns', query: 'example.org', type: 'A' }] }), [null]);
+  assert.deepEqual(proxied({ checks: [{ kind: 'ntp' }], protocol: 'udp' }), [null]);
+  assert.deepEqual(asked, []);
+});
+
+test('a target that is sent elsewhere has the proxy of the place that the requirement names', () => {
+  const asked: string[] = [];
+  planTargets(
+    [requirement({})],
+    { connectTo: [{ host: null, port: null, toHost: '127.0.0.1', toPort: 1 }], resolve: [] },
+    LIMITS,
+    ({ host, port: number }) => {
+      asked.push(`${host}:${number}`);
+      return null;
+    },
+  );
+  assert.deepEqual(asked, ['api.example.com:443']);
+});

@@ -5,7 +5,9 @@ import { setTimeout } from 'node:timers/promises';
 import type { HttpDetail, Observation, TlsDetail } from '../../src/model/observation.ts';
 import type { Authorities, ProbeContext, Timeouts } from '../../src/model/probe.ts';
 import type { Check, Protocol } from '../../src/model/profile.ts';
-import type { Endpoint } from '../../src/model/target.ts';
+import type { Proxy, ProxyCredentials } from '../../src/model/proxy.ts';
+import type { Control, Endpoint } from '../../src/model/target.ts';
+import { control as controlProbe } from '../../probes/control.ts';
 import { probes } from '../../probes/registry.ts';
 
 /** Long enough for a busy machine: none of the tests waits for it. */
@@ -33,13 +35,18 @@ export interface Circumstances {
   readonly signal?: AbortSignal;
   readonly heavy?: ProbeContext['heavy'];
   readonly epochMs?: number;
+  /** The proxy to go through, which is dialled at `address`; it is asked for `host`, port 443. */
+  readonly via?: Proxy;
+  readonly credentials?: ProxyCredentials;
+  /** Observes this in the place of the check. */
+  readonly control?: Control;
 }
 
 const NOBODY_MORE: Authorities = { extra: [], system: [], defaultsArePublic: true, files: {} };
 
 /** What the probe of `check` observes on loopback. */
 export async function probe(check: Check, port: number, given: Circumstances = {}): Promise<readonly Observation[]> {
-  const { address = '127.0.0.1', host = 'cloud.example', protocol = 'tcp' } = given;
+  const { address = '127.0.0.1', host = 'cloud.example', protocol = 'tcp', via, control } = given;
   const endpoint: Endpoint = {
     address,
     target: {
@@ -48,17 +55,23 @@ export async function probe(check: Check, port: number, given: Circumstances = {
       port: 443,
       protocol,
       check,
-      dial: { host: address, port, known: [address], redirected: true },
+      dial:
+        via === undefined
+          ? { host: address, port, known: [address], redirected: true }
+          : { host, port: 443, known: null, redirected: false },
       proxy: null,
     },
+    ...(via === undefined ? {} : { via: { ...via, port } }),
+    ...(control === undefined ? {} : { control }),
   };
-  return probes[check.kind](endpoint, {
+  const observe = control === undefined ? probes[check.kind] : controlProbe;
+  return observe(endpoint, {
     now: () => performance.now(),
     signal: given.signal ?? new AbortController().signal,
     timeouts: given.timeouts ?? PATIENT,
     authorities: given.authorities ?? NOBODY_MORE,
     heavy: given.heavy ?? atOnce,
-    proxyCredentials: () => null,
+    proxyCredentials: () => given.credentials ?? null,
     epochMs: given.epochMs ?? PROBE_EPOCH_MS,
     random: (bytes) => randomBytes(bytes),
   });

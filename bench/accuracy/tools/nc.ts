@@ -6,7 +6,7 @@ import { firstLine } from './first-line.ts';
 import type { Question, Tool } from './tool.ts';
 
 export const nc: Tool = {
-  usage: '`nc -z -v -w 4 HOST PORT`, for UDP with `-u`',
+  usage: '`nc -z -v -w 4 HOST PORT`, for UDP with `-u`; it knows no proxies by itself',
   version: () => firstLine(() => execute(['nc', '-h']), /(?<version>OpenBSD netcat.*|Ncat \S+)/),
   ask: async (question) => together(await Promise.all(question.destinations.map((one) => ask(question, one)))),
 };

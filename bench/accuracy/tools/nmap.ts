@@ -6,7 +6,8 @@ import { firstLine } from './first-line.ts';
 import type { Question, Tool } from './tool.ts';
 
 export const nmap: Tool = {
-  usage: '`nmap -Pn -p PORT --reason HOST`, for UDP with `-sU`, where there is IPv6 only with `-6`',
+  usage:
+    '`nmap -Pn -p PORT --reason HOST`, for UDP with `-sU`, where there is IPv6 only with `-6`; it knows no proxies by itself',
   version: () => firstLine(() => execute(['nmap', '--version']), /version (?<version>\S+)/),
   ask: async (question) => together(await Promise.all(question.destinations.map((one) => ask(question, one)))),
 };

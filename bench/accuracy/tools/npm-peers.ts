@@ -26,12 +26,12 @@ export function npmFile(...path: readonly string[]): string {
 }
 
 async function install(): Promise<string> {
-  mkdirSync(FOLDER, { recursive: true });
   const names = Object.entries(PEERS).map(([name, version]) => `${name}@${version}`);
   const argv = ['npm', 'install', '--prefix', FOLDER, '--ignore-scripts', '--no-audit', '--no-fund', ...names];
   // Where npm looks for packages is told by the user's settings and environment.
   const env = Object.fromEntries(Object.entries(process.env).flatMap(([key, value]) => [[key, value ?? '']]));
   try {
+    mkdirSync(FOLDER, { recursive: true });
     const { status, stderr } = await execute(argv, { timeoutMs: INSTALL_MS, env });
     return status === 0 ? '' : (stderr.trim().split('\n').at(-1) ?? `exit ${status}`);
   } catch (error) {

@@ -4,9 +4,10 @@ import { placeOfWaitOn } from '../words.ts';
 import { npmFile, npmVersion } from './npm-peers.ts';
 import type { Question, Tool } from './tool.ts';
 
-/** Its command line; with -v it also prints why it still waits. */
+/** Its command line, which accepts any certificate; with -v it also prints why it still waits. */
 export const waitOn: Tool = {
-  usage: '`wait-on -v -t 5s https://HOST:PORT/`, `http://HOST:PORT/` or `tcp:HOST:PORT`',
+  usage:
+    '`wait-on -v -t 5s https://HOST:PORT/`, `http://HOST:PORT/` or `tcp:HOST:PORT`; it does not verify certificates',
   version: () => npmVersion('wait-on'),
   ask: async (question) => together(await Promise.all(question.destinations.map((one) => ask(question, one)))),
 };

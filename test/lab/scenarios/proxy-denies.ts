@@ -130,7 +130,8 @@ export const deniedScenarios: readonly Scenario[] = [
     name: 'proxy-denies-domain',
     group: 'proxy',
     // What is open directly is an entry that the proxy lacks, or one that NO_PROXY lacks.
-    obstacle: 'The proxy denies a domain. One host of it is dropped by the firewall, the other one is reached directly.',
+    obstacle:
+      'The proxy denies a domain. One host of it is dropped by the firewall, the other one is reached directly.',
     network: withSquid(),
     env: CONFIGURED,
     needs: [LOGIN_HTTPS, API_HTTPS],

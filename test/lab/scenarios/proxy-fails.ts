@@ -24,10 +24,7 @@ const CORP = makeAuthority('Example Corp Root');
 const STRANGER = makeAuthority('Somebody Else');
 const OVER_TLS = { HTTPS_PROXY: `https://${PROXY.name}:${PROXY_PORTS.https}` } as const;
 /** The proxy speaks TLS, with a certificate by an authority on the list of this system. */
-const TLS_PROXY = withSquid(
-  { tls: CORP },
-  { prepare: async (site) => writeClientSsl(site, { trusted: [CORP.cert] }) },
-);
+const TLS_PROXY = withSquid({ tls: CORP }, { prepare: async (site) => writeClientSsl(site, { trusted: [CORP.cert] }) });
 
 /** Answers that say that the proxy itself gets no further: RFC 9110 sections 15.6.3 to 15.6.5. */
 const GATEWAY = ['502 Bad Gateway', '503 Service Unavailable', '504 Gateway Timeout'] as const;
@@ -92,7 +89,7 @@ export const failingScenarios: readonly Scenario[] = [
     env: CONFIGURED,
     needs: [LOGIN_HTTPS],
     obstruct: all(nothingDirectly, squidBecomes({ resolver: SECOND_RESOLVER })),
-    expected: NO_FURTHER,
+    expected: { ...NO_FURTHER, says: [/ERR_(?:DNS_FAIL|CANNOT_FORWARD)/] },
   },
   {
     name: 'proxy-gets-no-further',
@@ -148,6 +145,22 @@ export const failingScenarios: readonly Scenario[] = [
     expected: { ...UNREACHABLE, or: [NO_FURTHER] },
   },
   {
+    name: 'proxy-is-a-web-server',
+    group: 'proxy',
+    obstacle: 'Nothing gets out but through the proxy, where a web server listens, which knows no CONNECT.',
+    network: withSquid(),
+    env: CONFIGURED,
+    needs: [LOGIN_HTTPS],
+    obstruct: all(
+      nothingDirectly,
+      proxyRecites({
+        says: ['HTTP/1.1 405 Not Allowed\r\nServer: nginx\r\nContent-Length: 0\r\n\r\n'],
+        ending: 'close',
+      }),
+    ),
+    expected: { ...UNREACHABLE, says: [/405/] },
+  },
+  {
     name: 'proxy-gets-no-further-clear',
     group: 'proxy',
     obstacle: 'The firewall resets what goes to a service in the clear, from the proxy too.',
@@ -175,18 +188,29 @@ export const failingScenarios: readonly Scenario[] = [
     env: OVER_TLS,
     needs: [LOGIN_HTTPS],
     obstruct: all(nothingDirectly, squidBecomes({ tls: STRANGER })),
-    expected: { ...UNREACHABLE, says: [/TLS/] },
+    expected: { ...UNREACHABLE, says: [/certificate/] },
+  },
+  {
+    name: 'proxy-over-tls-asked-in-the-clear',
+    group: 'proxy',
+    obstacle: 'Nothing gets out but through the proxy, which speaks TLS on the port that is configured without.',
+    network: TLS_PROXY,
+    env: { HTTPS_PROXY: `http://${PROXY.name}:${PROXY_PORTS.https}` },
+    needs: [LOGIN_HTTPS],
+    obstruct: nothingDirectly,
+    twin: { login: { outcome: 'impaired', cause: 'proxy.gateway-error', met: 'no' } },
+    expected: NO_FURTHER,
   },
   {
     name: 'proxy-over-tls-not-tls',
     group: 'proxy',
     obstacle: 'Nothing gets out but through the proxy, which speaks no TLS on the port that is configured as such.',
-    network: withSquid({ tls: CORP }, { prepare: async (site) => writeClientSsl(site, { trusted: [CORP.cert] }) }),
+    network: TLS_PROXY,
     env: { HTTPS_PROXY: `https://${PROXY.name}:${PROXY_PORTS.http}` },
     needs: [LOGIN_HTTPS],
     obstruct: nothingDirectly,
     // It was never right: programs here are told to do what does not work.
     twin: { login: { outcome: 'impaired', cause: 'proxy.unreachable', met: 'no' } },
-    expected: { ...UNREACHABLE, says: [/TLS/] },
+    expected: { ...UNREACHABLE, says: [/http:\/\//] },
   },
 ];

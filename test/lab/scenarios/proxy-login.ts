@@ -1,4 +1,4 @@
-import { LOGIN, PROXY, PROXY_PORTS, squidBecomes, withSquid } from '../explicit-proxy.ts';
+import { LOGIN, PROXY, PROXY_PORTS, proxyRecites, squidBecomes, withSquid } from '../explicit-proxy.ts';
 import { all } from '../obstacles.ts';
 import type { Expectation, Scenario } from '../scenario.ts';
 import { API_HTTPS, LOGIN_HTTPS } from './needs.ts';
@@ -14,6 +14,8 @@ import {
 } from './proxy-places.ts';
 
 const WANTED: Expectation = { outcome: 'inconclusive', cause: 'proxy.auth-required', met: 'unknown' };
+const WINDOWS_LOGIN =
+  'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Negotiate\r\nProxy-Authenticate: NTLM\r\nContent-Length: 0\r\n\r\n';
 const wantsLogin = squidBecomes({ login: true });
 
 /** The proxy wants to know who asks. */
@@ -42,6 +44,17 @@ export const loginScenarios: readonly Scenario[] = [
     obstruct: wantsLogin,
     expected: { outcome: 'impaired', cause: 'proxy.auth-required', met: 'no' },
     others: { api: { outcome: 'impaired', cause: 'proxy.auth-required', met: 'no' } },
+  },
+  {
+    name: 'proxy-login-of-another-kind',
+    group: 'proxy',
+    // A password in the URL is no help there, so the kinds must be told.
+    obstacle: 'Nothing gets out but through the proxy, which wants a login by Kerberos or NTLM.',
+    network: withSquid(),
+    env: urlWith(LOGIN.password),
+    needs: [LOGIN_HTTPS],
+    obstruct: all(nothingDirectly, proxyRecites({ says: [WINDOWS_LOGIN], ending: 'close' })),
+    expected: { ...WANTED, says: [/Negotiate, NTLM/] },
   },
   {
     name: 'proxy-login-right',

@@ -66,7 +66,7 @@ export const noProxyScenarios: readonly Scenario[] = [
     env: { ...CONFIGURED, NO_PROXY: '*.service.example' },
     needs: [LOGIN_HTTPS, API_HTTPS],
     obstruct: loginOnlyByProxy,
-    expected: { ...AMBIGUOUS, says: [/curl/, /go/i] },
+    expected: { ...AMBIGUOUS, says: [/must not name it for any/, /curl/, /go/i] },
     findings: ['proxy.no-proxy-ambiguous'],
   },
   {
@@ -77,7 +77,7 @@ export const noProxyScenarios: readonly Scenario[] = [
     env: { ...CONFIGURED, NO_PROXY: '*.service.example' },
     needs: [LOGIN_HTTPS, API_HTTPS],
     obstruct: deniesLogin,
-    expected: AMBIGUOUS,
+    expected: { ...AMBIGUOUS, says: [/must name it for all/] },
   },
   {
     name: 'proxy-no-proxy-star',

@@ -44,7 +44,8 @@ export const inspectingScenarios: readonly Scenario[] = [
   {
     name: 'proxy-inspects-unknown',
     group: 'proxy',
-    obstacle: 'Only the proxy gets to one host, and looks into TLS with certificates by an authority nobody here knows.',
+    obstacle:
+      'Only the proxy gets to one host, and looks into TLS with certificates by an authority nobody here knows.',
     network: withSquid(),
     env: CONFIGURED,
     needs: [LOGIN_HTTPS, API_HTTPS],
@@ -77,7 +78,8 @@ export const inspectingScenarios: readonly Scenario[] = [
   {
     name: 'proxy-and-transparent-unknown',
     group: 'proxy',
-    obstacle: 'A transparent proxy looks into TLS with an unknown authority; the configured one gets through untouched.',
+    obstacle:
+      'A transparent proxy looks into TLS with an unknown authority; the configured one gets through untouched.',
     network: withSquid(),
     env: CONFIGURED,
     needs: [LOGIN_HTTPS, API_HTTPS],
