@@ -10,6 +10,8 @@ export interface Destination {
   readonly speaks: Speaks;
   /** The user asks without verification: the certificate is by an authority that nobody was given. */
   readonly unverified: boolean;
+  /** Nothing that answers to HTTP is behind it, although it is on port 443. */
+  readonly tlsOnly: boolean;
   /** The name to ask a DNS server for. */
   readonly query: string;
 }
@@ -18,7 +20,9 @@ export interface Destination {
 export function destinationsOfNeed(need: Need): readonly Destination[] {
   const settings = settingsOf(need.check);
   const common = {
-    unverified: settings['trust'] === 'private' && settings['ca'] === undefined,
+    // Listeners prove themselves by their token, and sign their own certificate.
+    unverified: settings['tls'] === true || (settings['trust'] === 'private' && settings['ca'] === undefined),
+    tlsOnly: settings['alpn'] !== undefined,
     query: typeof settings['query'] === 'string' ? settings['query'] : 'example',
   };
   return destinationsOf([need]).map((place) => ({

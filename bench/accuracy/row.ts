@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Side, withScenario } from '../../test/lab/run-scenario.ts';
 import type { Need, Scenario, Site } from '../../test/lab/scenario.ts';
 import { type Answer, answer } from './answer.ts';
@@ -23,6 +25,7 @@ export function askAll(scenario: Scenario, side: Side, ids: readonly ToolId[]): 
     const answers = new Map<ToolId, Answer>();
     // First, and alone: the others wait most of their time, and are asked together.
     if (ids.includes('reachcheck')) answers.set('reachcheck', await ask('reachcheck', question));
+    patientResolver(site);
     const peers = ids.filter((id) => id !== 'reachcheck');
     const said = await Promise.all(peers.map(async (id) => [id, await ask(id, question)] as const));
     for (const [id, one] of said) answers.set(id, wanted(scenario.needs[0], one));
@@ -56,13 +59,25 @@ async function questionOf(scenario: Scenario, side: Side, site: Site): Promise<Q
   };
 }
 
-/** The client's own list, the lab's authority, and those that the row names in its environment or requirement. */
+/** The authority that the requirement names; or the client's list, the lab's authority and those that variables name. */
 async function authorities({ env = {}, needs }: Scenario, { lab }: Site): Promise<string> {
   const [need] = needs;
-  const named = [env['NODE_EXTRA_CA_CERTS'], env['SSL_CERT_FILE'], need === undefined ? null : authorityOf(need)];
-  const files = ['/etc/ssl/certs/ca-certificates.crt', lab.caFile, ...named.flatMap((file) => file ?? [])];
+  const own = need === undefined ? null : authorityOf(need);
+  const named = [env['NODE_EXTRA_CA_CERTS'], env['SSL_CERT_FILE']].flatMap((file) => file ?? []);
+  const files = own === null ? [SYSTEM_LIST, lab.caFile, ...named] : [own];
   const { stdout } = await lab.exec('client', ['sed', '-s', '-e', '$a\\', ...files]);
   return lab.file('trusted-by-the-user.pem', stdout);
+}
+
+const SYSTEM_LIST = '/etc/ssl/certs/ca-certificates.crt';
+
+/**
+ * The lab's tests have their system's resolver give up after a second, which no user's does: resolv.conf(5) says
+ * twice five. Twice three lets programs that wait for it end in time.
+ */
+function patientResolver({ lab }: Site): void {
+  const file = join('/etc/netns', lab.namespace('client'), 'resolv.conf');
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/^options .*$/m, 'options timeout:3 attempts:2'));
 }
 
 /** What must be blocked is right when it fails. */

@@ -36,8 +36,8 @@ scenario, not from any program.
 - **Passed unproven**: said reachable where nobody at that place can tell, such as silence over UDP. These rows count in
   no other column of pass and fail.
 - **Layer right**: of the rows that do not pass and have a cause, those in which the program's own words (exit code, message,
-  state, log) name the right one of name, connection, proxy, TLS and HTTP. That of an alternative that the scenario lists is
-  right too. Who says pass has named none.
+  state, log) name the right one of name, connection, proxy, TLS and HTTP. That of an alternative that the scenario lists, or of
+  the group that it is filed under, is right too. Who says pass has named none.
 - **Cause right**: of all rows with a cause, those of which exactly it is named. **False certainty**: claimed a wrong cause
   and called it certain.
 

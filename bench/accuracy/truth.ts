@@ -1,6 +1,6 @@
 import type { Cause } from '../../src/model/outcome.ts';
 import type { Side } from '../../test/lab/run-scenario.ts';
-import type { Expectation, Scenario } from '../../test/lab/scenario.ts';
+import type { Expectation, Group, Scenario } from '../../test/lab/scenario.ts';
 import type { Place } from './answer.ts';
 
 /** `unknown` where nobody at the client's place can tell: silence over UDP, a client that is offline. */
@@ -11,13 +11,18 @@ export interface Truth {
   readonly met: Met;
   /** Each of these is right; empty where there is no cause to name. */
   readonly causes: readonly Cause[];
-  /** Each of these is right: where the causes, or what the row names as alternatives, belong. */
+  /** Each of these is right: where the causes, the row's alternatives, or the row itself belong. */
   readonly places: readonly Place[];
 }
 
 /** From the row's expectation; without the obstacle all passes, unless the row says otherwise. */
-export function truthOf({ needs, expected, twin = {} }: Scenario, side: Side): Truth {
-  if (side === 'obstructed') return truthOfExpectation(expected);
+export function truthOf({ needs, expected, group, twin = {} }: Scenario, side: Side): Truth {
+  if (side === 'obstructed') {
+    const { met, causes, places } = truthOfExpectation(expected);
+    // A scenario is filed where its obstacle is: who sees it there is right, whatever it causes further on.
+    const filed = causes.length === 0 ? [] : PLACES_BY_GROUP[group];
+    return { met, causes, places: [...new Set([...places, ...filed])] };
+  }
   const own = twin[needs[0]?.id ?? ''];
   return own === undefined ? { met: 'pass', causes: [], places: [] } : truthOfExpectation(own);
 }
@@ -28,9 +33,21 @@ export function placesOf(cause: Cause): readonly Place[] {
   if (cause === 'env.offline') return ['name', 'connection'];
   if (cause === 'env.resolver') return ['name'];
   if (cause === 'env.clock-skew') return ['tls'];
+  // It accepts the connection in the place of the service, and TLS is what it cannot do in its place.
+  if (cause === 'proxy.transparent') return ['proxy', 'connection', 'tls'];
   const [kind = ''] = cause.split('.');
   return PLACE_BY_KIND[kind] ?? [];
 }
+
+const PLACES_BY_GROUP: Readonly<Record<Group, readonly Place[]>> = {
+  name: ['name'],
+  tcp: ['connection'],
+  udp: ['connection'],
+  tls: ['tls'],
+  http: ['http'],
+  proxy: ['proxy'],
+  vantage: [],
+};
 
 const PLACE_BY_KIND: Readonly<Record<string, readonly Place[]>> = {
   dns: ['name'],

@@ -52,7 +52,7 @@ export function placeOfNc(words: string): Place | null {
   return placeIn(
     [
       [/getaddrinfo|name resolution|Name or service|No address associated/i, 'name'],
-      [/refused|timed out|No route|unreachable|Permission denied|not permitted|prohibited/i, 'connection'],
+      [/^nc: connect to/m, 'connection'],
     ],
     words,
   );
@@ -65,7 +65,7 @@ export function placeOfWaitOn(words: string): Place | null {
       [/getaddrinfo|ENOTFOUND|EAI_AGAIN/, 'name'],
       [/before secure TLS|EPROTO|certificate|SSL|wrong version number|ERR_TLS/i, 'tls'],
       [/status code [0-9]+|Parse Error|redirects exceeded/i, 'http'],
-      [/ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EACCES|EPERM|timed out connecting/, 'connection'],
+      [/error connecting to TCP|timed out connecting|connect E[A-Z]+/, 'connection'],
     ],
     words,
   );
@@ -85,6 +85,17 @@ export function placeOfBlackbox(log: string): Place | null {
       [/status code|malformed HTTP|Body (?:matched|did not)|reading HTTP/i, 'http'],
     ],
     log,
+  );
+}
+
+/** What nmap complains about where it has no line for the port. */
+export function placeOfNmap(words: string): Place | null {
+  return placeIn(
+    [
+      [/Failed to resolve/, 'name'],
+      [/failed to determine route/, 'connection'],
+    ],
+    words,
   );
 }
 

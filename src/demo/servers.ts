@@ -4,12 +4,7 @@ import { blockPage, pageThatForbids, portal, site } from './pages.ts';
 import type { RunningServer } from './running-server.ts';
 import { silentTcp } from './silent-tcp.ts';
 import { refusing, tcpAccepting } from './tcp-servers.ts';
-import {
-  closeAfterClientHello,
-  filterByName,
-  plainHttpOnTlsPort,
-  silentAfterAccept,
-} from './tls-obstacles.ts';
+import { closeAfterClientHello, filterByName, plainHttpOnTlsPort, silentAfterAccept } from './tls-obstacles.ts';
 
 /** Who stands behind the names of the demo. */
 export type ServerName =

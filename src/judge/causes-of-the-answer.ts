@@ -109,7 +109,7 @@ export const CAUSES_OF_THE_ANSWER = {
     layer: 'tls',
     owner: INSPECTION,
     title: 'certificate of an unknown authority',
-    next: 'Ask for this host to be exempt from TLS inspection; or, if its authority is yours, give it with --cacert FILE.',
+    next: 'Ask for this host to be exempt from TLS inspection; or, if its authority is yours, install it in the list of this system, and in software with a list of its own.',
   },
   'tls.cert-invalid': {
     layer: 'tls',

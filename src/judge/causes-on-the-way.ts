@@ -128,13 +128,13 @@ export const CAUSES_ON_THE_WAY = {
     layer: 'proxy',
     owner: YOU,
     title: 'proxy wants a login',
-    next: 'Give user name and password of the proxy in its URL (http://user:password@proxy:port), then run again.',
+    next: 'Give user name and password in the URL of the proxy (http://user:password@proxy:port, special characters percent-encoded), or correct them. A proxy that takes only NTLM or Negotiate needs a helper on this host, such as cntlm.',
   },
   'proxy.unreachable': {
     layer: 'proxy',
     owner: HOST,
     title: 'proxy unreachable',
-    next: 'Correct the proxy settings of this host (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, --proxy), or have the proxy repaired.',
+    next: 'Correct the proxy settings of this host (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, --proxy), or have the proxy repaired; where its certificate is not trusted, install its authority in the list of this system.',
   },
   'proxy.gateway-error': {
     layer: 'proxy',
@@ -158,7 +158,7 @@ export const CAUSES_ON_THE_WAY = {
     layer: 'proxy',
     owner: YOU,
     title: 'NO_PROXY read in different ways',
-    next: 'Write NO_PROXY so that all programs read it alike: "reachcheck proxy" shows how each one reads it.',
+    next: 'Where only the direct way gets through, write the entry so that all programs read it; where only the proxy does, take it out. "reachcheck proxy" shows how each one reads NO_PROXY.',
   },
   'proxy.transparent': {
     layer: 'tcp',

@@ -1,4 +1,5 @@
 import type { Cause } from '../model/outcome.ts';
+import type { Proxy } from '../model/proxy.ts';
 
 /** Where a cause shows itself. */
 export interface ConfirmAt {
@@ -6,6 +7,8 @@ export interface ConfirmAt {
   readonly port: number;
   /** An address of the host that showed it. */
   readonly address: string | null;
+  /** The proxy through which it shows; null: directly. */
+  readonly proxy: Proxy | null;
 }
 
 /** Commands that need no place. */
@@ -20,21 +23,23 @@ const ANYWHERE: Readonly<Partial<Record<Cause, string>>> = {
 type Command = (at: ConfirmAt) => string;
 
 const connect: Command = ({ host, port }) => `nc -vz -w 5 ${host} ${port}`;
-const curl: Command = (at) => `curl -sv -o /dev/null ${url(at)}`;
+const curl: Command = (at) => `curl -sv -o /dev/null ${through(at, '-x')}${url(at)}`;
 
 /** Commands for one cause, where those of its family show something else. */
 const OF_CAUSE: Readonly<Partial<Record<Cause, Command>>> = {
   'tcp.no-local-route': ({ host, address }) => `ip route get ${address ?? host}`,
   'proxy.transparent': ({ host }) => `nc -vz -w 5 ${host} 49151`,
-  // curl takes the proxy and NO_PROXY of the environment, as most programs do.
-  'proxy.no-proxy-too-wide': (at) => `curl -sv -o /dev/null --noproxy '' ${url(at)}`,
+  // An empty list keeps curl from NO_PROXY, and a star from every proxy.
+  'proxy.no-proxy-too-wide': (at) => `curl -sv -o /dev/null --noproxy '' ${through(at, '-x')}${url(at)}`,
+  'proxy.no-proxy-missing': (at) => `curl -sv -o /dev/null --noproxy '*' ${url(at)}`,
 };
 
 /** Commands for causes by the first word of their ids. */
 const OF_FAMILY: Readonly<Record<string, Command>> = {
   dns: ({ host }) => `dig ${host}`,
   tcp: connect,
-  tls: ({ host, port }) => `openssl s_client -connect ${inUrl(host)}:${port} -servername ${host} </dev/null`,
+  tls: (at) =>
+    `openssl s_client ${opensslProxy(at)}-connect ${inUrl(at.host)}:${at.port} -servername ${at.host} </dev/null`,
   proxy: curl,
   http: curl,
   udp: ({ host, port }) => `nc -vzu -w 5 ${host} ${port}`,
@@ -45,7 +50,7 @@ export function confirmation(cause: Cause, at: ConfirmAt | null): string | null 
   const anywhere = ANYWHERE[cause];
   if (anywhere !== undefined) return anywhere;
   // It is meant to be pasted into a shell, and a saved report may say anything.
-  if (at === null || !isPlain(at.host) || (at.address !== null && !isPlain(at.address))) return null;
+  if (at === null || ![at.host, at.address ?? at.host, at.proxy?.host ?? at.host].every(isPlain)) return null;
   const command = OF_CAUSE[cause] ?? OF_FAMILY[cause.slice(0, cause.indexOf('.'))];
   return command === undefined ? null : command(at);
 }
@@ -53,6 +58,15 @@ export function confirmation(cause: Cause, at: ConfirmAt | null): string | null 
 /** Nothing that a shell or a program takes for more than a name; the zone of an IPv6 address follows a percent sign. */
 function isPlain(text: string): boolean {
   return /^[A-Za-z0-9_:][A-Za-z0-9_.:%-]*$/.test(text);
+}
+
+function through({ proxy }: ConfirmAt, option: string): string {
+  return proxy === null ? '' : `${option} ${proxy.scheme}://${inUrl(proxy.host)}:${proxy.port} `;
+}
+
+/** It speaks to proxies in the clear only. */
+function opensslProxy({ proxy }: ConfirmAt): string {
+  return proxy?.scheme === 'http' ? `-proxy ${inUrl(proxy.host)}:${proxy.port} ` : '';
 }
 
 function url({ host, port }: ConfirmAt): string {

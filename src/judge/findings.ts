@@ -70,11 +70,16 @@ function finding(
 /** The first place that shows it: what to try by hand. */
 function placeOf(group: readonly Verdict[], { requirements, targets }: Gathering): ConfirmAt | null {
   const stopped = group.flatMap((verdict) => verdict.stopped)[0];
-  if (stopped !== undefined) return { host: stopped.host, port: stopped.port, address: stopped.addresses[0] ?? null };
   const ids = new Set(group.map(({ requirement }) => requirement));
-  const wanted = requirements.find(({ id }) => ids.has(id))?.destinations[0]?.value;
-  const target = targets.find(({ host }) => host === wanted);
-  return target === undefined ? null : { host: target.host, port: target.port, address: null };
+  const named = requirements.find(({ id }) => ids.has(id))?.destinations[0]?.value;
+  const target = targets.find(
+    ({ host, port }) => host === (stopped?.host ?? named) && (stopped === undefined || port === stopped.port),
+  );
+  if (target === undefined) return null;
+  const { host, port } = target;
+  // What stopped at no address of the host was seen through the proxy.
+  const address = stopped?.addresses[0] ?? null;
+  return { host, port, address, proxy: address === null ? (target.proxy?.proxy ?? null) : null };
 }
 
 function describe(cause: Cause, group: readonly Verdict[], requirements: ReadonlyMap<string, Requirement>): string {

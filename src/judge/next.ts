@@ -16,7 +16,13 @@ export function nextOfVerdict(
   if (met === 'yes' && outcome === 'allowed' && cause !== 'tls.unverified') return null;
   if (requirement.need === 'deprecated')
     return requirement.replacedBy === null ? null : `Use ${requirement.replacedBy} instead.`;
+  if (cause === 'proxy.no-proxy-missing') return `${nextOfCause(cause, [outcome]) ?? ''} ${noProxyLine(requirement)}`;
   return nextOfCause(cause, [outcome]);
+}
+
+/** What to paste: a leading dot stands for all names of a domain, in every program that reads it. */
+function noProxyLine({ destinations }: Requirement): string {
+  return `NO_PROXY=$NO_PROXY,${destinations.map(({ value }) => value.replace(/^\*\./, '.')).join(',')}`;
 }
 
 /** What to do next about a cause that had these outcomes. */

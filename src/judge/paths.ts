@@ -8,8 +8,8 @@ import { type Opinion, severity } from './opinion.ts';
 interface Paths {
   readonly direct: Opinion;
   readonly proxied: Opinion;
-  /** `mixed`: programs read NO_PROXY in different ways. */
-  readonly used: 'proxy' | 'direct' | 'mixed';
+  /** `mixed`: programs read NO_PROXY in different ways. `either`: bare TCP, for which few programs take a proxy. */
+  readonly used: 'proxy' | 'direct' | 'mixed' | 'either';
 }
 
 /** One row: when it holds, what the two paths together mean. Rows are tried in order. */
@@ -45,12 +45,12 @@ function failureOfProxy({ direct, proxied: { cause } }: Paths): Cause {
 export const PATH_RULES: readonly PathRule[] = [
   {
     id: 'only-through-proxy',
-    when: (paths) => onlyProxied(paths) && paths.used === 'proxy',
+    when: (paths) => onlyProxied(paths) && (paths.used === 'proxy' || paths.used === 'either'),
     outcome: 'allowed',
     met: 'yes',
     cause: () => 'proxy.required',
-    say: ({ direct, proxied }) =>
-      `Through the proxy: ${proxied.explanation.replace(' (through the proxy)', '')} Directly: ${direct.explanation}`,
+    say: ({ direct, proxied, used }) =>
+      `Through the proxy${used === 'either' ? ', for what takes one' : ''}: ${proxied.explanation.replace(' (through the proxy)', '')} Directly: ${direct.explanation}`,
   },
   {
     id: 'bypasses-proxy-that-works',
@@ -132,13 +132,16 @@ export function overPaths(
 function standing(paths: Paths, direct: readonly Opinion[], proxied: readonly Opinion[]): OverPaths {
   const worse = severity(paths.proxied) - severity(paths.direct);
   const same = works(paths.direct) && worse === 0;
-  if (paths.used === 'direct' || same || (paths.used === 'mixed' && worse < 0))
+  const asDirect = paths.used === 'direct' || (paths.used === 'either' && works(paths.direct));
+  if (asDirect || same || ((paths.used === 'mixed' || paths.used === 'either') && worse < 0))
     return { opinions: direct, others: proxied };
   const explanation = `${paths.proxied.explanation} Directly: ${paths.direct.explanation}`;
   return { opinions: [{ ...paths.proxied, explanation }], others: direct };
 }
 
-function usedPath({ proxy }: Target): Paths['used'] {
+function usedPath({ proxy, check }: Target): Paths['used'] {
   if (proxy === null || proxy.proxied.length === 0) return 'direct';
+  // Clients of databases, mail and the like know no proxy, whatever the environment says.
+  if (check.kind === 'tcp' || check.kind === 'listener') return 'either';
   return proxy.direct.length === 0 ? 'proxy' : 'mixed';
 }

@@ -5,8 +5,9 @@ import type { VantageFacts } from './vantage.ts';
 /** What would decide between the cause that was given and what else it could be; null where nothing else fits. */
 export function settleOf({ alternatives, cause, trace }: Opinion, { controlled }: VantageFacts): string | null {
   if (cause === null || alternatives.length === 0) return null;
-  const { host, port } = trace.target;
-  const command = confirmation(cause, { host, port, address: trace.address });
+  const { host, port, proxy } = trace.target;
+  const via = trace.path === 'proxy' ? (proxy?.proxy ?? null) : null;
+  const command = confirmation(cause, { host, port, address: trace.address, proxy: via });
   const byHand = command === null ? null : `"${command}"`;
   const elsewhere =
     byHand === null

@@ -35,7 +35,13 @@ test('with the obstacle it is what the row expects: met, and the cause with its 
 
 test('the layers of the alternatives that a row lists are right too', () => {
   const expected = { ...BLOCKED, cause: 'tls.cert-name', alternatives: ['http.captive-portal'] } as const;
-  assert.deepEqual(truthOf(row(expected), 'obstructed').places, ['tls', 'http']);
+  assert.deepEqual(truthOf(row(expected, { group: 'tls' }), 'obstructed').places, ['tls', 'http']);
+});
+
+test('the layer of the group that a row is filed under is right too, where there is a cause', () => {
+  assert.deepEqual(truthOf(row(BLOCKED, { group: 'proxy' }), 'obstructed').places, ['connection', 'proxy']);
+  const fine = { outcome: 'allowed', cause: null, met: 'yes' } as const;
+  assert.deepEqual(truthOf(row(fine, { group: 'proxy' }), 'obstructed').places, []);
 });
 
 test('where chance decides between answers that differ, nothing is scored that differs', () => {
@@ -56,6 +62,15 @@ test('a requirement becomes destinations with what is spoken there', () => {
   assert.equal(speaks('ntp', 123, 'udp'), 'udp');
   assert.equal(speaks({ listener: { token: 'x', tls: true } }, 8443), 'tls');
   assert.deepEqual(destinationsOfNeed({ id: 'x', cidrs: ['203.0.113.0/30'], port: 443 }), []);
+});
+
+test('a private service without its authority, and a listener, are asked without verification', () => {
+  const asked = (check: unknown): boolean | undefined =>
+    destinationsOfNeed({ id: 'x', host: 'x.example', port: 443, check })[0]?.unverified;
+  assert.equal(asked({ https: { trust: 'private' } }), true);
+  assert.equal(asked({ listener: { token: 'x', tls: true } }), true);
+  assert.equal(asked({ https: { trust: 'private', ca: '/ca.pem' } }), false);
+  assert.equal(asked('https'), false);
 });
 
 test('an IPv6 address has brackets before a port', () => {

@@ -43,6 +43,8 @@ const OTHERS = [
   [placeOfNc, 'nc: getaddrinfo for host "x.example" port 443: Name or service not known', 'name'],
   [placeOfNc, 'nc: connect to x.example (192.0.2.1) port 1 (tcp) failed: Connection refused', 'connection'],
   [placeOfNc, 'nc: connect to x.example port 5000 (tcp) timed out: Operation now in progress', 'connection'],
+  [placeOfNc, 'nc: connect to x.example (192.0.2.1) port 1 (tcp) failed: Protocol not available', 'connection'],
+  [placeOfWaitOn, 'error connecting to TCP host:x.example port:1 Error: connect EINVAL 192.0.2.1:1', 'connection'],
   [placeOfWaitOn, 'HTTP(S) error for https://x.example:443/ Error: getaddrinfo ENOTFOUND x.example', 'name'],
   [placeOfWaitOn, 'timed out connecting to TCP host:x.example port:5000 tcpTimeout:300ms', 'connection'],
   [placeOfWaitOn, 'Error: Client network socket disconnected before secure TLS connection was established', 'tls'],
@@ -79,6 +81,12 @@ test('a scrape is a success by its metric, and only the errors of its log name a
   assert.doesNotMatch(words, /Probe failed/);
 });
 
+test('a status that is not 2xx is told by a metric, not by an error of the log', () => {
+  const { words, place } = readScrape('probe_http_status_code 403\nprobe_success 0\n');
+  assert.deepEqual([words, place], ['status code 403', 'http']);
+  assert.deepEqual(readScrape('probe_http_status_code 0\nprobe_success 0\n').words, 'probe_success 0');
+});
+
 const NMAP = [
   ['443/tcp open  https syn-ack ttl 63', 'pass', null],
   ['1/tcp closed tcpmux  reset ttl 64', 'fail', 'connection'],
@@ -96,5 +104,6 @@ for (const [line, says, place] of NMAP) {
 test('nmap without a line for the port has failed', () => {
   assert.equal(nmapPort('Nmap done: 0 IP addresses'), null);
   assert.equal(readNmap('Failed to resolve "x.example".\n', false).place, 'name');
+  assert.equal(readNmap('setup_target: failed to determine route to x.example\n', false).place, 'connection');
   assert.deepEqual([readNmap('', true).says, readNmap('', true).place], ['fail', null]);
 });

@@ -4,7 +4,7 @@ import { CAUSES } from '../../src/judge/causes.ts';
 import { confirmation } from '../../src/judge/confirm.ts';
 import type { Cause } from '../../src/model/outcome.ts';
 
-const AT = { host: 'a.example', port: 443, address: '192.29.1.1' };
+const AT = { host: 'a.example', port: 443, address: '192.29.1.1', proxy: null };
 
 for (const [cause, command] of [
   ['dns.nxdomain', 'dig a.example'],
@@ -38,11 +38,11 @@ test('a host that begins with a dash would be an option', () => {
 });
 
 test('an address is for the shell, too', () => {
-  assert.doesNotMatch(confirmation('tcp.no-local-route', { ...AT, address: '$(id)' }) ?? '', /\$/);
+  assert.doesNotMatch(confirmation('tcp.no-local-route', { ...AT, address: '$(id)', proxy: null }) ?? '', /\$/);
 });
 
 test('an IPv6 address stands in brackets where a port follows', () => {
-  const at = { host: '2001:db8::1', port: 8443, address: '2001:db8::1' };
+  const at = { host: '2001:db8::1', port: 8443, address: '2001:db8::1', proxy: null };
   assert.match(confirmation('tls.reset', at) ?? '', /-connect \[2001:db8::1\]:8443 /);
   assert.match(confirmation('http.closed', at) ?? '', /https:\/\/\[2001:db8::1\]:8443\/$/);
   assert.equal(confirmation('tcp.timeout', at), 'nc -vz -w 5 2001:db8::1 8443');

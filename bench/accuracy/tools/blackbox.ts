@@ -45,8 +45,9 @@ export function readScrape(page: string): Answer {
   const errors = [...page.matchAll(/level=(?:error|warn) msg="(?<what>[^"]*)"(?<more>[^\n]*)/g)]
     .map(({ groups }) => `${groups?.['what'] ?? ''}${groups?.['more'] ?? ''}`)
     .filter((line) => !line.startsWith('Probe failed'));
-  const words = errors.join('; ');
-  // A log names the rest of the way too: only its errors speak.
+  const status = /^probe_http_status_code (?<status>[1-9][0-9]*)$/m.exec(page)?.groups?.['status'];
+  // A log names the rest of the way too: only its errors speak. That a status is not 2xx is no error in it.
+  const words = [...errors, ...(status === undefined ? [] : [`status code ${status}`])].join('; ');
   return answer('fail', words === '' ? 'probe_success 0' : words, placeOfBlackbox(words));
 }
 

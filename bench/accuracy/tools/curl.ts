@@ -18,8 +18,8 @@ export const curl: Tool = {
 };
 
 async function ask({ run, caFile }: Question, destination: Destination): Promise<Answer> {
-  const { speaks, port, unverified } = destination;
-  if (speaks === 'dns' || speaks === 'udp') return NOT_ASKED;
+  const { speaks, port, unverified, tlsOnly } = destination;
+  if (speaks === 'dns' || speaks === 'udp' || tlsOnly) return NOT_ASKED;
   const scheme = port === 443 ? 'https' : port === 80 ? 'http' : 'telnet';
   const { stderr, timedOut } = await run([
     ...['curl', '--cacert', caFile, ...(unverified ? ['--insecure'] : [])],

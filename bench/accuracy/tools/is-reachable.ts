@@ -12,12 +12,14 @@ export const isReachable: Tool = {
 };
 
 async function ask({ run, caFile }: Question, destination: Destination): Promise<Answer> {
-  if (destination.speaks === 'dns' || destination.speaks === 'udp') return NOT_ASKED;
+  const { speaks, tlsOnly } = destination;
+  if (speaks === 'dns' || speaks === 'udp' || tlsOnly) return NOT_ASKED;
   const script = `
     const { default: isReachable } = await import(${JSON.stringify(pathToFileURL(npmFile('is-reachable', 'index.js')))});
     const reached = await isReachable(process.argv[1], { signal: AbortSignal.timeout(8000) });
     process.stdout.write(String(reached), () => process.exit());`;
   const argv = [process.execPath, '--input-type=module', '-e', script, hostPort(destination)];
-  const { stdout, stderr } = await run(argv, { NODE_EXTRA_CA_CERTS: caFile });
+  const { stdout, stderr, timedOut } = await run(argv, { NODE_EXTRA_CA_CERTS: caFile });
+  if (timedOut) return answer('fail', 'stopped after 10 s');
   return answer(stdout === 'true' ? 'pass' : 'fail', stdout === '' ? stderr : stdout);
 }

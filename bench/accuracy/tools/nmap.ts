@@ -1,7 +1,7 @@
 import { execute } from '../../../test/lab/processes.ts';
 import { answer, type Answer, together } from '../answer.ts';
 import type { Destination } from '../destination.ts';
-import { nmapPort } from '../words.ts';
+import { nmapPort, placeOfNmap } from '../words.ts';
 import { firstLine } from './first-line.ts';
 import type { Question, Tool } from './tool.ts';
 
@@ -26,8 +26,7 @@ async function ask({ run, site }: Question, { host, port, speaks }: Destination)
 export function readNmap(output: string, timedOut: boolean): Answer {
   const found = nmapPort(output);
   if (found === null) {
-    const unresolved = /Failed to resolve/.test(output);
-    return answer('fail', timedOut ? 'stopped after 10 s' : complaint(output), unresolved ? 'name' : null);
+    return answer('fail', timedOut ? 'stopped after 10 s' : complaint(output), placeOfNmap(output));
   }
   const words = `${found.state} (${found.reason})`;
   switch (found.state) {
