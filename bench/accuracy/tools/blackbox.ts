@@ -58,7 +58,8 @@ function moduleFor(destination: Destination, { caFile, env }: Question): object 
     case 'https':
     case 'http': {
       const proxy = proxyFor(env, destination.speaks, destination.host);
-      const through = proxy === null ? {} : { proxy_url: proxy };
+      // Go learned the name of curl's for it late; both have the proxy look up names.
+      const through = proxy === null ? {} : { proxy_url: proxy.replace(/^socks5h:/, 'socks5:') };
       return { prober: 'http', http: { ...common, tls_config: tls, ...through } };
     }
     case 'tcp':
