@@ -4,13 +4,11 @@ import type { ProbeContext } from '../src/model/probe.ts';
 import type { Proxy } from '../src/model/proxy.ts';
 import type { Endpoint } from '../src/model/target.ts';
 import { after } from './after.ts';
-import { clientOver } from './client-over.ts';
 import { dial, type Dialled } from './dial.ts';
 import { errorCode, socketFailure } from './failure.ts';
 import { handshake } from './handshake.ts';
 import { fewHeaders } from './headers.ts';
 import { observed } from './observation.ts';
-import { socksConnect } from './socks.ts';
 
 /** Opens the way to a target: directly, or through the endpoint's proxy. */
 export async function openWay(endpoint: Endpoint, context: ProbeContext): Promise<Dialled> {
@@ -68,6 +66,7 @@ async function askForTunnel(socket: Socket, endpoint: Endpoint, via: Proxy, cont
     });
   try {
     if (via.scheme === 'socks5' || via.scheme === 'socks5h') {
+      const { socksConnect } = await import('./socks.ts');
       const reply = await socksConnect(socket, endpoint, context.proxyCredentials(via), limit.signal);
       if (reply.failure !== null) socket.destroy();
       return { socket: reply.failure === null ? socket : null, observation: told(reply.failure, reply.code) };
@@ -105,6 +104,8 @@ async function connectBy(
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }> {
   const authority = authorityOf(endpoint);
+  // Loaded when a proxy is there to be asked: undici takes longer to load than all the rest.
+  const { clientOver } = await import('./client-over.ts');
   const client = clientOver(socket, `http://${authority}`);
   const answer = await client.connect({
     path: authority,

@@ -76,7 +76,7 @@ export function placeOfBlackbox(log: string): Place | null {
   return placeIn(
     [
       [
-        /proxyconnect|proxy authentication required|(?:https:[^ ]*): (?:Forbidden|Bad Gateway|Service Unavail)/i,
+        /proxyconnect|socks connect|proxy authentication required|(?:https:[^ ]*): (?:Forbidden|Bad Gateway|Service Unavail)/i,
         'proxy',
       ],
       [/Error resolving address|Resolution with IP protocol failed|lookup [^ ]+|no such host|rcode/i, 'name'],

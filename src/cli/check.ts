@@ -25,7 +25,7 @@ export async function check(flags: CheckFlags): Promise<number> {
     required.requirements,
     settings.directions,
     planLimits(settings.run),
-    proxyFor(settings.run.proxy),
+    await proxyFor(settings.run.proxy),
   );
   for (const unused of unusedDirections(plan.targets, settings.directions)) talk(`${unused} fits no target`);
   if (flags.plan === true)

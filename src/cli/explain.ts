@@ -51,7 +51,7 @@ async function run(id: string, flags: ExplainFlags): Promise<Report> {
     required.requirements,
     settings.directions,
     planLimits(settings.run),
-    proxyFor(settings.run.proxy),
+    await proxyFor(settings.run.proxy),
   );
   const authorities = await loadAuthorities(flags.cacert, required.requirements, process.env);
   return conclude(await gather(required, plan, { ...settings.run, authorities }, () => undefined), settings.failOn);

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { control } from '../../probes/control.ts';
 import { probes } from '../../probes/registry.ts';
 import { wantedControls } from '../judge/controls.ts';
 import type { Authorities, Timeouts } from '../model/probe.ts';
@@ -86,7 +85,8 @@ async function runOptions(
   const overTls = proxy.https?.scheme === 'https' || proxy.http?.scheme === 'https';
   return {
     probes,
-    controlProbe: control,
+    // Loaded where something failed.
+    controlProbe: async (endpoint, context) => (await import('../../probes/control.ts')).control(endpoint, context),
     resolve: resolverOf(dnsServers, timeouts, signal),
     concurrency,
     ...LIMITS,

@@ -1,10 +1,13 @@
 import type { ProxySettings } from '../model/proxy.ts';
 import type { ProxyFor } from '../plan/plan.ts';
-import { noProxyReadings } from '../proxy/no-proxy.ts';
-import { dialects } from '../proxy/programs.ts';
 
 /** The proxy that the settings give to a place, and who would use it. */
-export function proxyFor(settings: ProxySettings): ProxyFor {
+export async function proxyFor(settings: ProxySettings): Promise<ProxyFor> {
+  if (settings.https === null && settings.http === null) return () => null;
+  const [{ noProxyReadings }, { dialects }] = await Promise.all([
+    import('../proxy/no-proxy.ts'),
+    import('../proxy/programs.ts'),
+  ]);
   return (place) => {
     const proxy = place.scheme === 'https' ? settings.https : settings.http;
     if (proxy === null) return null;

@@ -54,6 +54,7 @@ const OTHERS = [
   [placeOfBlackbox, 'Error dialing TCP err="dial tcp4 198.51.100.20:5000: i/o timeout"', 'connection'],
   [placeOfBlackbox, 'Error for HTTP request err="Get "https://192.0.2.1:443": x509: certificate has expired', 'tls'],
   [placeOfBlackbox, 'Error for HTTP request err="Get "https://192.0.2.1:443": Forbidden"', 'proxy'],
+  [placeOfBlackbox, 'Get "https://192.0.2.1:443": socks connect tcp proxy.example:1080: general failure', 'proxy'],
   [placeOfBlackbox, 'Invalid HTTP response status code, wanted 2xx status_code=403', 'http'],
   [
     placeOfBlackbox,

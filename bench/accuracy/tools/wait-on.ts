@@ -19,7 +19,7 @@ async function ask({ run, caFile }: Question, destination: Destination): Promise
   const { status, stdout, stderr } = await run(argv, { NODE_EXTRA_CA_CERTS: caFile });
   if (status === 0) return answer('pass', 'exit 0');
   const why = stdout.split('\n').findLast((line) => /error|timed out connecting/i.test(line) && !/exiting/.test(line));
-  return answer('fail', why ?? stderr, placeOfWaitOn(why ?? ''));
+  return answer('fail', why ?? stderr.split('\n')[0] ?? '', placeOfWaitOn(why ?? ''));
 }
 
 function resourceOf(destination: Destination): string | null {
