@@ -46,9 +46,10 @@ function isMissing({ outcome, met, cause }: Verdict, { expect, need }: Requireme
 
 /**
  * What this host itself forbids never came to the firewall; a login page goes away with the login; and a private name
- * with a public address says nothing of the private address that it should have.
+ * with a public address says nothing of the private address that it should have. A resolver that makes addresses up is no
+ * firewall's matter.
  */
-const OTHER_CHANGE: readonly Cause[] = ['tcp.prohibited', 'http.captive-portal', 'dns.unexpected-public'];
+const OTHER_CHANGE: readonly Cause[] = ['tcp.prohibited', 'http.captive-portal', 'dns.unexpected-public', 'dns.hijack'];
 
 function entriesOf(requirement: Requirement, verdict: Verdict, facts: RunFacts): readonly AllowlistEntry[] {
   return requirement.destinations.flatMap((destination) => {

@@ -30,13 +30,16 @@ export async function check(flags: CheckFlags): Promise<number> {
   for (const unused of unusedDirections(plan.targets, settings.directions)) talk(`${unused} fits no target`);
   if (flags.plan === true)
     return writePlan(
-      conceal({
-        ...required,
-        ...plan,
-        plan: plan.requirements,
-        requirements: required.requirements,
-        resolvers: resolvers(settings.run.dnsServers),
-      }),
+      conceal(
+        {
+          ...required,
+          ...plan,
+          plan: plan.requirements,
+          requirements: required.requirements,
+          resolvers: resolvers(settings.run.dnsServers),
+        },
+        settings.run.proxy,
+      ),
       settings,
     );
 

@@ -58,19 +58,22 @@ export async function gather(
     const observations = await runTargets(plan.targets, { ...options, onProgress });
     const seen = { targets: plan.targets, observations, vantage: vantage(settings, process.env) };
     const controls = settings.controls ? await explore(seen, options, settings) : [];
-    return conceal({
-      ...seen,
-      schemaVersion: SCHEMA_VERSION,
-      tool: { name: 'reachcheck', version: toolVersion() },
-      profiles,
-      parameters,
-      startedAt: startedAt.toISOString(),
-      endedAt: new Date().toISOString(),
-      ended: stop.ended(),
-      requirements,
-      plan: plan.requirements,
-      observations: [...observations, ...controls],
-    });
+    return conceal(
+      {
+        ...seen,
+        schemaVersion: SCHEMA_VERSION,
+        tool: { name: 'reachcheck', version: toolVersion() },
+        profiles,
+        parameters,
+        startedAt: startedAt.toISOString(),
+        endedAt: new Date().toISOString(),
+        ended: stop.ended(),
+        requirements,
+        plan: plan.requirements,
+        observations: [...observations, ...controls],
+      },
+      settings.proxy,
+    );
   } finally {
     stop.release();
   }

@@ -8,6 +8,11 @@ export async function main(): Promise<number> {
   process.stdout.on('error', () => undefined);
   process.stderr.on('error', () => undefined);
   let code = 0;
+  // What escapes from a callback is a bug all the same, and must not pass for "an entry is not met".
+  process.once('uncaughtException', (error) => {
+    process.exitCode = failed(error, 4);
+    process.exit();
+  });
   try {
     const args = process.argv.slice(2);
     if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) return await printVersion();

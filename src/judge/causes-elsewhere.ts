@@ -37,7 +37,7 @@ export const CAUSES_ELSEWHERE = {
     layer: 'http',
     owner: SERVICE,
     title: 'something else answers',
-    next: 'Look up what listens there, and whether something on the way answers in its place.',
+    next: 'Look up what listens there, and whether something on the way answers in its place. With "reachcheck listen", compare the tokens.',
   },
   'policy.unexpectedly-open': {
     layer: 'tcp',

@@ -73,7 +73,7 @@ export const CAUSES_OF_THE_ANSWER = {
     layer: 'tls',
     owner: INSPECTION,
     title: 'TLS inspected, and trusted here',
-    next: 'Ask for this host to be exempt from TLS inspection; or give the authority to all software with a list of its own.',
+    next: 'Ask for this host to be exempt from TLS inspection, or give the authority to all software with a list of its own. If the service is yours, say "trust: private" in the profile.',
   },
   'tls.client-certificate-required': {
     layer: 'tls',

@@ -80,7 +80,7 @@ export const CAUSES_ON_THE_WAY = {
     layer: 'tcp',
     owner: FIREWALL,
     title: 'rejected by a firewall',
-    next: `${ADD_ENTRY} The firewall says itself that it forbids this.`,
+    next: `${ADD_ENTRY} A rule rejects it.`,
   },
   'tcp.unreachable': {
     layer: 'route',
@@ -110,7 +110,7 @@ export const CAUSES_ON_THE_WAY = {
     layer: 'proxy',
     owner: YOU,
     title: 'only through the proxy',
-    next: 'Give the proxy to all software that needs this, services and containers too: what ignores it is blocked.',
+    next: 'Give the proxy to all software that needs this, services and containers too: what ignores it does not get through as it should.',
   },
   'proxy.denied': {
     layer: 'proxy',
@@ -146,13 +146,13 @@ export const CAUSES_ON_THE_WAY = {
     layer: 'proxy',
     owner: YOU,
     title: 'missing in NO_PROXY',
-    next: 'Add the host to NO_PROXY: it is reached directly, and not through the proxy.',
+    next: 'Have the proxy allow it, or add the host to NO_PROXY, because it is reached directly:',
   },
   'proxy.no-proxy-too-wide': {
     layer: 'proxy',
     owner: YOU,
     title: 'wrongly in NO_PROXY',
-    next: 'Take the host out of NO_PROXY: it is reached through the proxy, and not directly.',
+    next: 'Take the entry that covers this host out of NO_PROXY ("reachcheck proxy" names it; other hosts may rely on it): it is reached through the proxy, and not directly.',
   },
   'proxy.no-proxy-ambiguous': {
     layer: 'proxy',

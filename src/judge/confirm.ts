@@ -9,6 +9,8 @@ export interface ConfirmAt {
   readonly address: string | null;
   /** The proxy through which it shows; null: directly. */
   readonly proxy: Proxy | null;
+  /** HTTP in the clear is spoken there. */
+  readonly clear: boolean;
 }
 
 /** Commands that need no place. */
@@ -28,6 +30,7 @@ const curl: Command = (at) => `curl -sv -o /dev/null ${through(at, '-x')}${url(a
 /** Commands for one cause, where those of its family show something else. */
 const OF_CAUSE: Readonly<Partial<Record<Cause, Command>>> = {
   'tcp.no-local-route': ({ host, address }) => `ip route get ${address ?? host}`,
+  'dns.hijack': () => 'dig no-such-name.invalid',
   'proxy.transparent': ({ host }) => `nc -vz -w 5 ${host} 49151`,
   // An empty list keeps curl from NO_PROXY, and a star from every proxy.
   'proxy.no-proxy-too-wide': (at) => `curl -sv -o /dev/null --noproxy '' ${through(at, '-x')}${url(at)}`,
@@ -42,7 +45,6 @@ const OF_FAMILY: Readonly<Record<string, Command>> = {
     `openssl s_client ${opensslProxy(at)}-connect ${inUrl(at.host)}:${at.port} -servername ${at.host} </dev/null`,
   proxy: curl,
   http: curl,
-  udp: ({ host, port }) => `nc -vzu -w 5 ${host} ${port}`,
 };
 
 /** One check by hand that would confirm a cause; null where a command cannot, or where nothing safe can be printed. */
@@ -69,9 +71,8 @@ function opensslProxy({ proxy }: ConfirmAt): string {
   return proxy?.scheme === 'http' ? `-proxy ${inUrl(proxy.host)}:${proxy.port} ` : '';
 }
 
-function url({ host, port }: ConfirmAt): string {
-  const scheme = port === 80 ? 'http' : 'https';
-  return `${scheme}://${inUrl(host)}${port === 80 || port === 443 ? '' : `:${port}`}/`;
+function url({ host, port, clear }: ConfirmAt): string {
+  return `${clear ? 'http' : 'https'}://${inUrl(host)}${port === (clear ? 80 : 443) ? '' : `:${port}`}/`;
 }
 
 function inUrl(host: string): string {

@@ -93,14 +93,18 @@ function unusedPort({ dial }: Target, { targets }: Facts): Control {
   return { kind: 'unused-port', port: UNUSED_PORTS.find((port) => !used.has(port)) ?? UNUSED_PORTS[0] };
 }
 
+/** More of them would look like a scan, and tell nothing new. */
+const MAX_CONTROLS = 1000;
+
 /** The same control at the same place serves all targets there; only what depends on the target is sent for each. */
 function once(endpoints: readonly Endpoint[]): readonly Endpoint[] {
   const byKey = new Map(endpoints.map((endpoint) => [keyOf(endpoint), endpoint]));
-  return [...byKey.values()];
+  return [...byKey.values()].slice(0, MAX_CONTROLS);
 }
 
 function keyOf({ target, address, via, control }: Endpoint): string {
-  return [target.id, address, via === undefined ? 'direct' : 'proxy', control?.kind].join(' ');
+  const place = control?.kind === 'unused-port' ? '' : target.id;
+  return [place, address, via === undefined ? 'direct' : 'proxy', control?.kind].join(' ');
 }
 
 /** Whoever answers so speaks for this host, or pretends to: the address is not made up. */

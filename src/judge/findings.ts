@@ -76,10 +76,9 @@ function placeOf(group: readonly Verdict[], { requirements, targets }: Gathering
     ({ host, port }) => host === (stopped?.host ?? named) && (stopped === undefined || port === stopped.port),
   );
   if (target === undefined) return null;
-  const { host, port } = target;
-  // What stopped at no address of the host was seen through the proxy.
-  const address = stopped?.addresses[0] ?? null;
-  return { host, port, address, proxy: address === null ? (target.proxy?.proxy ?? null) : null };
+  const { host, port, check } = target;
+  const proxy = group[0]?.path === 'proxy' ? (target.proxy?.proxy ?? null) : null;
+  return { host, port, address: stopped?.addresses[0] ?? null, proxy, clear: check.kind === 'http' };
 }
 
 function describe(cause: Cause, group: readonly Verdict[], requirements: ReadonlyMap<string, Requirement>): string {

@@ -33,8 +33,8 @@ export function turnRound(opinion: Opinion, { expect }: Requirement): Opinion {
     case 'impaired':
       return opening(opinion);
     case 'blocked':
-      // What this host itself forbids says nothing of the network's rules.
-      return opinion.cause === 'tcp.prohibited'
+      // What this host itself forbids says nothing of the network's rules, and who lets a connection open lets traffic in.
+      return opinion.cause === 'tcp.prohibited' || opensAndStops(opinion)
         ? { ...opinion, outcome: 'inconclusive', met: 'unknown' }
         : { ...opinion, met: 'yes' };
     case 'inconclusive':
@@ -44,6 +44,18 @@ export function turnRound(opinion: Opinion, { expect }: Requirement): Opinion {
     case 'skipped':
       return { ...opinion, met: 'unknown' };
   }
+}
+
+/** These show who it was that stopped it after the connection. */
+const STOPPED_BY_FILTER: readonly (Cause | null)[] = [
+  'tls.sni-filtered',
+  'proxy.transparent',
+  'http.block-page',
+  'http.captive-portal',
+];
+
+function opensAndStops({ trace, cause }: Opinion): boolean {
+  return trace.path === 'direct' && trace.connects.at(-1)?.failure === null && !STOPPED_BY_FILTER.includes(cause);
 }
 
 function opening(opinion: Opinion): Opinion {

@@ -1,4 +1,5 @@
 import type { Cause, Met, Outcome } from '../model/outcome.ts';
+import type { PathKind } from '../model/observation.ts';
 import type { Requirement } from '../model/profile.ts';
 import type { Target } from '../model/target.ts';
 import { addressClass } from './address-class.ts';
@@ -16,6 +17,8 @@ interface Paths {
 interface PathRule {
   readonly id: string;
   readonly when: (paths: Paths) => boolean;
+  /** Of which way it speaks. */
+  readonly speaks: PathKind;
   readonly outcome: Outcome;
   readonly met: Met;
   readonly cause: (paths: Paths) => Cause;
@@ -45,6 +48,7 @@ function failureOfProxy({ direct, proxied: { cause } }: Paths): Cause {
 export const PATH_RULES: readonly PathRule[] = [
   {
     id: 'only-through-proxy',
+    speaks: 'proxy',
     when: (paths) => onlyProxied(paths) && (paths.used === 'proxy' || paths.used === 'either'),
     outcome: 'allowed',
     met: 'yes',
@@ -54,6 +58,7 @@ export const PATH_RULES: readonly PathRule[] = [
   },
   {
     id: 'bypasses-proxy-that-works',
+    speaks: 'direct',
     when: (paths) => onlyProxied(paths) && paths.used === 'direct',
     outcome: 'impaired',
     met: 'no',
@@ -63,6 +68,7 @@ export const PATH_RULES: readonly PathRule[] = [
   },
   {
     id: 'programs-disagree',
+    speaks: 'proxy',
     when: (paths) => (onlyProxied(paths) || onlyDirect(paths)) && paths.used === 'mixed',
     outcome: 'impaired',
     met: 'yes',
@@ -72,6 +78,7 @@ export const PATH_RULES: readonly PathRule[] = [
   },
   {
     id: 'proxy-fails-where-direct-works',
+    speaks: 'proxy',
     when: (paths) => onlyDirect(paths) && paths.used === 'proxy',
     outcome: 'impaired',
     met: 'no',
@@ -110,7 +117,8 @@ export function overPaths(
   const paths: Paths = { direct: worstDirect, proxied: best, used: usedPath(target) };
   const rule = PATH_RULES.find(({ when }) => when(paths));
   if (rule === undefined) return standing(paths, direct, proxied);
-  const spoken = onlyDirect(paths) ? worstDirect : best;
+  // The way that fails is the one to look at; where programs differ, the one that works.
+  const spoken = rule.speaks === 'direct' ? worstDirect : best;
   const cause = rule.cause(paths);
   const others = rule.alternatives?.(paths) ?? [];
   const combined: Opinion = {

@@ -1,4 +1,4 @@
-import type { Failure, Observation } from '../model/observation.ts';
+import type { Failure, Observation, TlsDetail } from '../model/observation.ts';
 import { vendorOf } from './inspection.ts';
 import { blocked, impaired, place, type Rule } from './rule.ts';
 import { answerFit } from './expectation.ts';
@@ -82,7 +82,23 @@ export const controlRules: readonly Rule[] = [
 
 /** The served chain verifies with the authorities of this system, and not with the public ones. */
 export function trustedBySystem(trace: Trace): boolean {
-  return proved(controlOf(trace, 'system-authorities'));
+  const control = controlOf(trace, 'system-authorities');
+  return (
+    proved(control) && control?.detail?.kind === 'tls' && isSameSigner(tlsDetail(trace)?.chain, control.detail.chain)
+  );
+}
+
+/** Servers may change between two connections: only what the same one signed is trusted by what was seen of the other. */
+function isSameSigner(failed: TlsDetail['chain'] = [], verified: TlsDetail['chain']): boolean {
+  const [leaf, authority] = failed;
+  const [otherLeaf, otherAuthority] = verified;
+  if (leaf === undefined || otherLeaf === undefined || leaf.issuer !== otherLeaf.issuer) return false;
+  // Who is not trusted need not have come along.
+  return (
+    leaf.spkiSha256 === otherLeaf.spkiSha256 ||
+    authority === undefined ||
+    authority.spkiSha256 === otherAuthority?.spkiSha256
+  );
 }
 
 /** What becomes of TLS that is opened on the way and signed anew by an authority that this system trusts. */
@@ -96,9 +112,10 @@ export const interceptionRules: readonly Rule[] = [
   }),
   impaired('tls.intercepted-trusted', 'yes', {
     id: 'authority-of-this-system',
+    alternatives: ['tls.unverified'],
     when: trustedBySystem,
     say: (trace) =>
-      `${interception(trace)} What has a list of authorities of its own refuses it (kubelets and container runtimes on other hosts, Java, Python and Node programs), and what shows a client certificate fails.`,
+      `${interception(trace)} Kubelets, container runtimes, Java, Python and Node with lists of their own refuse it, and client certificates fail.`,
   }),
 ];
 
@@ -112,7 +129,7 @@ function wrongAnswer(trace: Trace): boolean {
 function interception(trace: Trace): string {
   const vendor = vendorOf(issuer(trace));
   const by = vendor === null ? '' : ` (${vendor})`;
-  return `TLS to ${trace.target.host} is opened on the way and signed anew by "${common(issuer(trace))}"${by}, which this system trusts.`;
+  return `${trace.target.host} shows a certificate of "${common(issuer(trace))}"${by}, which this system trusts and the public does not: TLS is opened on the way, or the service is your own.`;
 }
 
 function common(name: string): string {

@@ -43,9 +43,9 @@ export const unansweredRules: readonly Rule[] = [
     when: (trace) => isListener(trace) && overTcp(trace) && ends(trace, 'exchange', 'connection-timeout'),
     say: (trace) => `${place(trace)} accepted the connection and gave no proof that it is the listener.`,
   }),
-  inconclusive('tcp.refused-or-rejected', {
+  inconclusive('service.unexpected-answer', {
     id: 'listener-cut-off-over-tcp',
-    alternatives: ['service.unexpected-answer', 'service.down'],
+    alternatives: ['proxy.transparent', 'service.down'],
     when: (trace) => isListener(trace) && overTcp(trace) && trace.exchange?.failure !== null,
     say: (trace) =>
       `${place(trace)} ended the connection without a proof (${code(trace)}), as the listener does when the token differs.`,

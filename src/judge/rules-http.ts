@@ -88,6 +88,7 @@ export const httpRules: readonly Rule[] = [
     // In the clear a filter sees the request; inside a verified TLS connection only the service does.
     when: (trace) =>
       trace.check.kind === 'http' &&
+      trace.path === 'direct' &&
       ends(trace, 'http', 'http-reset', 'http-closed') &&
       httpDetail(trace)?.status === null,
     say: (trace) => `${place(trace)} ended the connection after the request (${trace.http?.code ?? '?'}).`,

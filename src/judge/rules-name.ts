@@ -52,6 +52,12 @@ function shown(trace: Trace): string {
   return trace.address ?? resolveDetail(trace)?.addresses.join(', ') ?? '?';
 }
 
+/** The address that is dialled, or where only the name counts any that it has, is one that names of nobody have too. */
+function isMadeUp(trace: Trace, neverExisting: ReadonlySet<string>): boolean {
+  const addresses = isNameOnly(trace.check) ? (resolveDetail(trace)?.addresses ?? []) : [trace.address ?? ''];
+  return addresses.some((address) => neverExisting.has(address));
+}
+
 /** DNS servers that, asked alone, gave the name an address, or denied that it exists. */
 function knowing(trace: Trace): readonly string[] {
   return serversThat(trace, (failure) => failure === null);
@@ -130,8 +136,7 @@ export const nameRules: readonly Rule[] = [
   blocked('dns.hijack', {
     id: 'answers-for-names-of-nobody',
     confidence: 'certain',
-    when: (trace, { neverExisting }) =>
-      !isGiven(trace) && !identityProven(trace) && trace.address !== null && neverExisting.has(trace.address),
+    when: (trace, { neverExisting }) => !isGiven(trace) && !identityProven(trace) && isMadeUp(trace, neverExisting),
     say: (trace) =>
       `${name(trace)} resolves to ${shown(trace)}, and so does a name that cannot exist: the resolver makes it up.`,
   }),

@@ -72,9 +72,13 @@ function ownTrouble(trace: Trace): string {
   return error === undefined ? code(trace) : `${code(trace)}, ${error}`;
 }
 
+/** 408 and 429 pass; 400, 404, 405 and 501 say servers that are no proxy at all. */
+const NO_DENIAL: readonly number[] = [400, 404, 405, 408, 429];
+
 function denied(trace: Trace): boolean {
   if (!tunnelFailed(trace, 'proxy-refused')) return false;
-  return (status(trace) >= 400 && status(trace) < 500) || SOCKS_DENIED.test(code(trace));
+  const answer = status(trace);
+  return (answer >= 400 && answer < 500 && !NO_DENIAL.includes(answer)) || SOCKS_DENIED.test(code(trace));
 }
 
 /** A page of the proxy's own, in the place of what was asked for in the clear. */
@@ -87,6 +91,17 @@ function deniedRequest(trace: Trace): boolean {
 function portDenied(trace: Trace, { tunnels }: VantageFacts): boolean {
   const { port } = trace.target.dial;
   return denied(trace) && port !== 443 && tunnels.openedPorts.has(443) && !tunnels.openedPorts.has(port);
+}
+
+/** An answer in the clear that only a proxy gave: whose words an error is cannot be told, where any status would do. */
+function errorInTheClear(trace: Trace, from: number, to: number): boolean {
+  const detail = httpDetail(trace);
+  const answer = detail?.status ?? 0;
+  const { check } = trace;
+  const anyStatus = check.kind === 'http' && check.answers.length === 0;
+  return (
+    through(trace) && trace.tls === null && anyStatus && trace.http?.failure === null && answer >= from && answer < to
+  );
 }
 
 /** What Squid says of its own trouble, configured or in the way; where the service proved itself, it is the service's. */
@@ -119,12 +134,11 @@ export const proxyRules: readonly Rule[] = [
   }),
   blocked('proxy.port-denied', {
     id: 'proxy-denies-port',
-    confidence: (trace, { tunnels }) =>
-      tunnels.opened.has(hostPort(trace.target.dial.host, 443)) ? 'certain' : 'likely',
+    confidence: 'likely',
     alternatives: ['proxy.denied'],
     when: portDenied,
     say: (trace) =>
-      `The proxy ${proxyOf(trace)} denies ${asked(trace)} (${code(trace)}) and every other tunnel to port ${trace.target.dial.port}, but opens some to port 443.`,
+      `The proxy ${proxyOf(trace)} denies ${asked(trace)} (${code(trace)}), and opened no tunnel to port ${trace.target.dial.port}, but some to port 443.`,
   }),
   blocked('proxy.denied', {
     id: 'proxy-denies',
@@ -150,6 +164,20 @@ export const proxyRules: readonly Rule[] = [
     when: (trace) => through(trace) && trace.tunnel === last(trace) && trace.tunnel?.failure != null,
     say: (trace) =>
       `The proxy ${proxyOf(trace)} gave no answer for ${asked(trace)} in ${seconds(trace.tunnel?.durationMs ?? 0)}.`,
+  }),
+  inconclusive('proxy.gateway-error', {
+    id: 'error-through-proxy',
+    alternatives: ['service.down', 'proxy.denied'],
+    when: (trace) => errorInTheClear(trace, 500, 1000),
+    say: (trace) =>
+      `Through the proxy ${proxyOf(trace)} came ${code(trace)} for ${asked(trace)}: the proxy gets no further, or the service has trouble.`,
+  }),
+  inconclusive('http.unexpected-status', {
+    id: 'refusal-through-proxy',
+    alternatives: ['proxy.denied', 'proxy.unreachable'],
+    when: (trace) => errorInTheClear(trace, 400, 500),
+    say: (trace) =>
+      `Through the proxy ${proxyOf(trace)} came ${code(trace)} for ${asked(trace)}: the proxy says so, or the service.`,
   }),
   inconclusive('proxy.gateway-error', {
     id: 'proxy-error-page',

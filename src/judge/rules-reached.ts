@@ -1,4 +1,4 @@
-import { allowed, blocked, ends, impaired, inconclusive, place, type Rule } from './rule.ts';
+import { allowed, blocked, ends, hostPort, impaired, inconclusive, place, type Rule } from './rule.ts';
 import { answeredRules, server, unansweredRules } from './rules-exchange.ts';
 import { takesEverything } from './rules-controls.ts';
 import { httpDetail, last, resolveDetail, tlsDetail, type Trace } from './trace.ts';
@@ -129,6 +129,14 @@ export const reachedRules: readonly Rule[] = [
       `${place(trace)} accepted the connection, but there connections are accepted even to a port on which nothing listens.`,
   }),
   allowed(null, {
+    id: 'tunnel-opened',
+    // Only the proxy says so, and some say it before they try.
+    confidence: 'possible',
+    when: (trace) => trace.path === 'proxy' && trace.check.kind === 'tcp' && trace.tunnel?.failure === null,
+    say: (trace) =>
+      `The proxy says that it is connected to ${hostPort(trace.target.dial.host, trace.target.dial.port)}.`,
+  }),
+  allowed(null, {
     id: 'web-connection-opened',
     confidence: 'possible',
     when: (trace) => trace.connects.at(-1)?.failure === null && WEB_PORTS.includes(trace.target.port),
@@ -143,6 +151,8 @@ export const reachedRules: readonly Rule[] = [
   }),
   allowed(null, {
     id: 'name-resolved',
+    // Some resolvers make addresses up.
+    confidence: 'likely',
     when: (trace) => trace.resolve !== null && trace.resolve.failure === null,
     say: (trace) =>
       `${trace.target.dial.host} resolves to ${resolveDetail(trace)?.addresses.slice(0, 4).join(', ') ?? ''}.`,

@@ -181,7 +181,7 @@ export const tlsRules: readonly Rule[] = [
     alternatives: ['service.down'],
     when: (trace) => certificate(trace, 'certificate-unknown-issuer') || certificate(trace, 'certificate-self-signed'),
     say: (trace) =>
-      `The certificate at ${place(trace)} comes from an authority that is not trusted here (${issuer(trace)}).`,
+      `The certificate at ${place(trace)} comes from an authority that is ${controlOf(trace, 'system-authorities') === null ? 'not a public one' : 'not trusted here'} (${issuer(trace)}).`,
   }),
   impaired('tls.cert-invalid', 'no', {
     id: 'certificate-invalid',

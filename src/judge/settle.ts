@@ -7,7 +7,13 @@ export function settleOf({ alternatives, cause, trace }: Opinion, { controlled }
   if (cause === null || alternatives.length === 0) return null;
   const { host, port, proxy } = trace.target;
   const via = trace.path === 'proxy' ? (proxy?.proxy ?? null) : null;
-  const command = confirmation(cause, { host, port, address: trace.address, proxy: via });
+  const command = confirmation(cause, {
+    host,
+    port,
+    address: trace.address,
+    proxy: via,
+    clear: trace.check.kind === 'http',
+  });
   const byHand = command === null ? null : `"${command}"`;
   const elsewhere =
     byHand === null

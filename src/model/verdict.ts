@@ -1,3 +1,4 @@
+import type { PathKind } from './observation.ts';
 import type { Destination } from './profile.ts';
 import type { Cause, Confidence, Layer, Met, Outcome } from './outcome.ts';
 
@@ -26,6 +27,8 @@ export interface Verdict {
   readonly met: Met;
   /** Null only for `allowed` without reservation. */
   readonly cause: Cause | null;
+  /** Which way the verdict speaks of. */
+  readonly path: PathKind;
   /** Id of the row of the rule table that decided. */
   readonly rule: string;
   readonly confidence: Confidence;

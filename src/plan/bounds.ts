@@ -28,6 +28,8 @@ const PROXY_ADDRESSES = 2;
 
 /** Connections that explain one that fails: another name, a small and a split ClientHello, a port that nobody uses. */
 const CONTROLS_PER_ENDPOINT = 4;
+/** They are not sent for more than this in all. */
+const MAX_CONTROLS = 1000;
 
 /** Sockets that are opened at most for one answer: a second one half-way, in case the first one's packets were lost. */
 const SOCKETS_PER_ENDPOINT = 2;
@@ -51,7 +53,7 @@ export function planBounds(targets: readonly Target[], limits: PlanLimits): Plan
     names,
     targets: targets.length,
     connections: endpoints * SOCKETS_PER_ENDPOINT,
-    controls: limits.controls ? endpoints * SOCKETS_PER_ENDPOINT * CONTROLS_PER_ENDPOINT : 0,
+    controls: limits.controls ? SOCKETS_PER_ENDPOINT * Math.min(MAX_CONTROLS, endpoints * CONTROLS_PER_ENDPOINT) : 0,
     controlNames: limits.controls ? names * (limits.resolvers + 1) + 1 : 0,
     durationMs: Math.min(limits.deadlineMs, durationMs),
   };

@@ -27,7 +27,8 @@ export function parseProxy(text: string, from: string): ParsedProxy {
 
   const authority = /^[^/?#]*/.exec(rest)?.[0] ?? '';
   const tail = rest.slice(authority.length);
-  const trouble = tailTrouble(tail);
+  const trouble =
+    tailTrouble(tail) ?? loginTrouble(scheme, authority.slice(0, Math.max(0, authority.lastIndexOf('@'))));
   if (trouble !== null) return wrong(trouble);
   const at = authority.lastIndexOf('@');
   const place = placeOf(authority.slice(at + 1));
@@ -102,6 +103,15 @@ function hostOf(text: string): string | null {
   // What a URL parser would quietly decode or drop is no host name.
   if (text === '' || /[\s%\\<>^|"'`{}*,;]/.test(text) || !URL.canParse(`http://${text}`)) return null;
   return new URL(`http://${text}`).hostname;
+}
+
+/** One byte counts the length of each (RFC 1929 section 2). */
+function loginTrouble(scheme: ProxyScheme, login: string): string | null {
+  const { username, password } = credentialsOf(login);
+  const tooLong = [username, password].some((part) => new TextEncoder().encode(part).length > 255);
+  return scheme.startsWith('socks') && tooLong
+    ? 'has a user name or password of more than 255 bytes, which SOCKS5 cannot send; shorten it'
+    : null;
 }
 
 function credentialsOf(text: string): ProxyCredentials {

@@ -9,7 +9,8 @@ import { spellingProblems, valueOf, type Environment } from './variables.ts';
  */
 export function readProxySettings(environment: Environment, flag: string | null): ProxySettings {
   // An entry may be a URL by mistake, and with a password.
-  const noProxy = valueOf(environment, 'no_proxy')?.value.replaceAll(/:\/\/[^/@,\s]*@/g, '://') ?? null;
+  const noProxy =
+    valueOf(environment, 'no_proxy')?.value.replaceAll(/(^|[\s,]|:\/\/)[^\s,@]*(?:@[^\s,@]*)*@/g, '$1') ?? null;
   if (flag !== null) {
     const only = flag === 'none' ? NO_PROXY_AT_ALL : parseProxy(flag, '--proxy');
     return settings(only, only, noProxy, [...only.problems, ...spellingProblems(environment, ['no_proxy'])]);

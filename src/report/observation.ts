@@ -10,7 +10,10 @@ export function observationText(observation: Observation): string {
   return [result, ...circumstances(observation), ...(detail === null ? [] : detailTexts(detail))].join(', ');
 }
 
-function whereText({ target, operation, address, port }: Observation): string {
+function whereText({ target, operation, address, port, detail, control }: Observation): string {
+  // A control may ask for another name than the one that it is about.
+  if (control !== undefined && detail?.kind === 'resolve')
+    return `${excerpt(detail.name, NAME_LENGTH)}${address === null ? '' : ` at ${excerpt(address, NAME_LENGTH)}`}`;
   if (operation === 'resolve' || address === null) return excerpt(target, NAME_LENGTH);
   return port === null ? excerpt(address, NAME_LENGTH) : hostPort(address, port);
 }
@@ -104,7 +107,7 @@ function tlsTexts({
   chain,
 }: DetailOf<'tls'>): readonly string[] {
   return [
-    `server name ${excerpt(serverName, NAME_LENGTH)}`,
+    serverName === '' ? 'no server name' : `server name ${excerpt(serverName, NAME_LENGTH)}`,
     ...[protocol, alpn].filter((text) => text !== null),
     ...(alert === null ? [] : [`alert ${alert}`]),
     ...chain

@@ -118,7 +118,7 @@ function boundLines({ bounds }: PlannedRun, options: RenderOptions): readonly st
     ...(bounds.controls === 0
       ? []
       : styled(
-          `Only where something fails, to tell causes apart: at most ${count(bounds.controls, 'more connection')} and ${count(bounds.controlNames, 'more name')}; none with --no-controls.`,
+          `Only where something fails, to tell causes apart: at most ${count(bounds.controls, 'more connection')} to the same addresses (also to port 49151, where nothing listens) and ${count(bounds.controlNames, 'more question')} about names (also made-up ones in the same zones and under .invalid); none with --no-controls.`,
           'dim',
           options,
         )),

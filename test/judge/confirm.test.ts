@@ -4,7 +4,7 @@ import { CAUSES } from '../../src/judge/causes.ts';
 import { confirmation } from '../../src/judge/confirm.ts';
 import type { Cause } from '../../src/model/outcome.ts';
 
-const AT = { host: 'a.example', port: 443, address: '192.29.1.1', proxy: null };
+const AT = { host: 'a.example', port: 443, address: '192.29.1.1', proxy: null, clear: false };
 
 for (const [cause, command] of [
   ['dns.nxdomain', 'dig a.example'],
@@ -12,7 +12,9 @@ for (const [cause, command] of [
   ['tcp.no-local-route', 'ip route get 192.29.1.1'],
   ['tls.reset', 'openssl s_client -connect a.example:443 -servername a.example </dev/null'],
   ['http.block-page', 'curl -sv -o /dev/null https://a.example/'],
-  ['udp.silent', 'nc -vzu -w 5 a.example 443'],
+  // What nc says of a UDP port proves nothing.
+  ['udp.silent', null],
+  ['dns.hijack', 'dig no-such-name.invalid'],
   ['proxy.transparent', 'nc -vz -w 5 a.example 49151'],
   ['tcp.v6-broken', 'ip -6 route get 2001:db8::1'],
   ['service.down', null],
@@ -38,11 +40,14 @@ test('a host that begins with a dash would be an option', () => {
 });
 
 test('an address is for the shell, too', () => {
-  assert.doesNotMatch(confirmation('tcp.no-local-route', { ...AT, address: '$(id)', proxy: null }) ?? '', /\$/);
+  assert.doesNotMatch(
+    confirmation('tcp.no-local-route', { ...AT, address: '$(id)', proxy: null, clear: false }) ?? '',
+    /\$/,
+  );
 });
 
 test('an IPv6 address stands in brackets where a port follows', () => {
-  const at = { host: '2001:db8::1', port: 8443, address: '2001:db8::1', proxy: null };
+  const at = { host: '2001:db8::1', port: 8443, address: '2001:db8::1', proxy: null, clear: false };
   assert.match(confirmation('tls.reset', at) ?? '', /-connect \[2001:db8::1\]:8443 /);
   assert.match(confirmation('http.closed', at) ?? '', /https:\/\/\[2001:db8::1\]:8443\/$/);
   assert.equal(confirmation('tcp.timeout', at), 'nc -vz -w 5 2001:db8::1 8443');

@@ -82,6 +82,18 @@ test('what must be blocked and is, needs nothing, and is never listed as missing
   assert.deepEqual([verdict.outcome, verdict.met, verdict.next, missing(facts)], ['blocked', 'yes', null, []]);
 });
 
+test('what must be blocked and accepts the connection is not known to be blocked, unless a filter shows itself', () => {
+  const blocked = { checks: [https(OK)], expect: 'blocked' } as const;
+  const open = connected(P, '192.29.1.1');
+  for (const failure of ['tls-reset', 'tls-timeout', 'certificate-name-mismatch'] as const) {
+    const seen = [open, shaken(P, '192.29.1.1', failure, { nameMatches: false })];
+    const { outcome, met } = only(gathering([{ requirement: requirement(blocked) }], seen));
+    assert.deepEqual([outcome, met], ['inconclusive', 'unknown'], failure);
+  }
+  const page = [open, shaken(P, '192.29.1.1'), answered(P, '192.29.1.1', 403, { title: 'Web page blocked' })];
+  assert.equal(only(gathering([{ requirement: requirement(blocked) }], page)).met, 'yes');
+});
+
 test('what must be blocked but proves itself is open, whatever status it answers', () => {
   const check = https(OK);
   const seen = [connected(P, '192.29.1.1'), shaken(P, '192.29.1.1'), answered(P, '192.29.1.1', 503)];

@@ -43,7 +43,7 @@ const UNKNOWN_ISSUER = {
 } as const;
 const signed = (...more: readonly Observation[]): readonly Observation[] => [
   connected(P, A),
-  shaken(P, A, 'certificate-unknown-issuer', { chain: [] }),
+  shaken(P, A, 'certificate-unknown-issuer'),
   ...more,
 ];
 const refusing = (nameMatches: boolean | null): readonly Observation[] => [
@@ -51,6 +51,18 @@ const refusing = (nameMatches: boolean | null): readonly Observation[] => [
   { ...shaken(P, A, 'tls-alert', { alert: 40, nameMatches }), code: 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE' },
 ];
 const bySystem = control('system-authorities', null);
+const bySystemForAnother = control('system-authorities', null, {
+  chain: [
+    {
+      subject: 'CN=www.other.example',
+      issuer: 'CN=Another Authority',
+      validFrom: '2026-01-01',
+      validTo: '2027-01-01',
+      spkiSha256: 'another',
+      names: [],
+    },
+  ],
+});
 
 export const CONTROL_ROWS: readonly Row[] = [
   {
@@ -144,6 +156,12 @@ export const CONTROL_ROWS: readonly Row[] = [
     check: https(OK),
     seen: signed(answered(P, A, 403, { title: 'Web page blocked' }), bySystem),
     but: { ...UNKNOWN_ISSUER, seen: signed(answered(P, A, 200)) },
+  },
+  {
+    ...TRUSTED,
+    seen: signed(bySystem),
+    // The next connection led to a server whose certificate another authority signed: it says nothing of the first.
+    but: { ...UNKNOWN_ISSUER, seen: signed(bySystemForAnother) },
   },
   {
     rule: 'tls-too-old',

@@ -116,7 +116,7 @@ export const EXCHANGE_ROWS: readonly Row[] = [
   {
     rule: 'listener-cut-off-over-tcp',
     is: 'inconclusive unknown',
-    cause: 'tcp.refused-or-rejected',
+    cause: 'service.unexpected-answer',
     check: LISTENER,
     seen: tcp('connection-closed', { seenAs: null }),
     but: { ...GARBLED, seen: tcp('answer-garbled', { seenAs: null }) },

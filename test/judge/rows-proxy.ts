@@ -1,5 +1,5 @@
 import type { Failure, HttpDetail, Observation } from '../../src/model/observation.ts';
-import { answered, connected, http, OK, proxied, ROUTE, shaken, tunnelled, unresolved } from './gathering.ts';
+import { answered, connected, http, OK, proxied, ROUTE, shaken, TCP, tunnelled, unresolved } from './gathering.ts';
 import type { Row } from './row.ts';
 
 const P = 'a.example:443#0';
@@ -114,6 +114,35 @@ export const PROXY_ROWS: readonly Row[] = [
     seen: proxied(connected(P, ''), clear(403, squid('ERR_ACCESS_DENIED 0'))),
     but: CLEAR,
   },
+  {
+    rule: 'error-through-proxy',
+    is: 'inconclusive unknown',
+    cause: 'proxy.gateway-error',
+    proxy: ROUTE,
+    check: http(),
+    seen: proxied(connected(P, ''), clear(502)),
+    but: CLEAR,
+  },
+  {
+    rule: 'refusal-through-proxy',
+    is: 'inconclusive unknown',
+    cause: 'http.unexpected-status',
+    proxy: ROUTE,
+    check: http(),
+    seen: proxied(connected(P, ''), clear(404)),
+    but: CLEAR,
+  },
+  {
+    rule: 'tunnel-opened',
+    is: 'allowed yes',
+    cause: null,
+    proxy: ROUTE,
+    check: TCP,
+    seen: asks(null, '200'),
+    but: { ...DENIED, seen: asks('proxy-refused', '403') },
+  },
+  // Too many requests is no denial.
+  { ...NO_FURTHER, seen: asks('proxy-refused', '429'), but: { ...DENIED, seen: asks('proxy-refused', '403') } },
   { ...NO_FURTHER, seen: asks('proxy-refused', '503'), but: { ...SILENT, seen: asks('proxy-no-answer', null) } },
   { ...SILENT, seen: asks('connection-reset', 'ECONNRESET'), but: THROUGH },
   {

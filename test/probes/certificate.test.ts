@@ -8,7 +8,12 @@ import { type Closing, HTTPS, probe, story, TLS, tlsDetail } from './probing.ts'
 
 const AUTHORITY = makeAuthority('known authority');
 const STRANGER = makeAuthority('Example Corp TLS Inspection CA');
-const TRUSTED: Authorities = { extra: [AUTHORITY.cert], system: [], defaultsArePublic: true, files: { 'cluster.pem': AUTHORITY.cert } };
+const TRUSTED: Authorities = {
+  extra: [AUTHORITY.cert],
+  system: [],
+  defaultsArePublic: true,
+  files: { 'cluster.pem': AUTHORITY.cert },
+};
 const DAY_MS = 86_400_000;
 
 const NAMES = ['cloud.example'];

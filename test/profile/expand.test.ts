@@ -47,7 +47,9 @@ for (const [lines, kind] of [
 
 test('an authority of one\'s own makes the trust private, and "private" stands without one', () => {
   const checks = (check: string) => template('host: a.example', 'port: 443', `check: ${check}`).checks;
-  assert.deepEqual(checks('{ tls: { ca: ./ca.pem } }'), [{ kind: 'tls', trust: 'private', ca: './ca.pem', alpn: null }]);
+  assert.deepEqual(checks('{ tls: { ca: ./ca.pem } }'), [
+    { kind: 'tls', trust: 'private', ca: './ca.pem', alpn: null },
+  ]);
   assert.deepEqual(checks('{ tls: { trust: private } }'), [{ kind: 'tls', trust: 'private', ca: null, alpn: null }]);
   assert.deepEqual(checks('{ tls: { trust: public, ca: ./ca.pem } }'), [
     { kind: 'tls', trust: 'public', ca: './ca.pem', alpn: null },

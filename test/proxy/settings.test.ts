@@ -120,8 +120,17 @@ test('credentials are decoded, kept apart from the proxy, and in no problem', ()
   assert.doesNotMatch(problems.join('\n'), /hush/);
 });
 
+test('a login that SOCKS5 cannot send is a problem of its own, and over HTTP it is none', () => {
+  const long = 'p'.repeat(256);
+  const { https, problems } = readProxySettings({}, `socks5://alice:${long}@127.0.0.1:1080`);
+  assert.equal(https, null);
+  assert.match(problems[0] ?? '', /255 bytes/);
+  assert.notEqual(readProxySettings({}, `http://alice:${long}@127.0.0.1:3128`).https, null);
+});
+
 test('a password in an entry of NO_PROXY goes no further', () => {
-  assert.equal(readProxySettings({ no_proxy: 'a,http://u:secret@b,c@d' }, null).noProxy, 'a,http://b,c@d');
+  assert.equal(readProxySettings({ no_proxy: 'a,http://u:secret@b,c@d' }, null).noProxy, 'a,b,d');
+  assert.equal(readProxySettings({ no_proxy: 'https://u:a@secret@b u:s/secret@c' }, null).noProxy, 'b c');
 });
 
 test('HTTP_PROXY without HTTPS_PROXY, and in upper case only, is a problem', () => {

@@ -39,6 +39,7 @@ export function verdict(id: string, overrides: Partial<Verdict> = {}): Verdict {
     outcome: 'allowed',
     met: 'yes',
     cause: null,
+    path: 'direct',
     rule: 'answered',
     confidence: 'certain',
     explanation: 'The server answered and proved its name.',
@@ -179,7 +180,15 @@ function targetOf({ id, destinations, ports, protocol, checks }: Requirement): T
   const host = destinations[0]?.value ?? '';
   const port = ports[0]?.from ?? 0;
   const check = checks[0] ?? { kind: 'tcp' };
-  return { id: `t-${id}`, host, port, protocol, check, dial: { host, port, known: null, redirected: false }, proxy: null };
+  return {
+    id: `t-${id}`,
+    host,
+    port,
+    protocol,
+    check,
+    dial: { host, port, known: null, redirected: false },
+    proxy: null,
+  };
 }
 
 function planOf({ id }: Requirement): RequirementPlan {

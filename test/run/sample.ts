@@ -18,7 +18,16 @@ export function controller(): AbortController {
 export function target(changes: Partial<Target> & { readonly known?: readonly string[] | null }): Target {
   const { known = null, host = 'api.example', port = 443, ...others } = changes;
   const dial = { host, port, known, redirected: false };
-  return { id: `tcp://${host}:${port}`, host, port, protocol: 'tcp', check: { kind: 'tcp' }, dial, proxy: null, ...others };
+  return {
+    id: `tcp://${host}:${port}`,
+    host,
+    port,
+    protocol: 'tcp',
+    check: { kind: 'tcp' },
+    dial,
+    proxy: null,
+    ...others,
+  };
 }
 
 export function seen({ target: { id, port }, address }: Endpoint, failure: Failure | null = null): Observation {

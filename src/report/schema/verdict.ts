@@ -30,6 +30,7 @@ export const VerdictSchema: v.GenericSchema<unknown, Verdict> = accepting<Verdic
     outcome: outcome,
     met: met,
     cause: v.nullable(CauseSchema),
+    path: v.optional(v.picklist(['direct', 'proxy']), 'direct'),
     rule: text,
     confidence: v.picklist(['certain', 'likely', 'possible']),
     explanation: text,
