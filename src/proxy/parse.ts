@@ -39,13 +39,19 @@ export function parseProxy(text: string, from: string): ParsedProxy {
     proxy: { scheme, host: place.host, port: place.port ?? DEFAULT_PORTS[scheme], from },
     credentials: at === -1 ? null : credentialsOf(login),
     problems: [
-      ...(given === undefined ? ['has no scheme, without which Node.js fails; write http:// before it'] : []),
-      ...(text === trimmed ? [] : ['has blanks around its value, which some programs do not take; remove them']),
-      ...(tail.length > 1 ? ['has a path, which has no meaning for a proxy; leave it out'] : []),
+      ...spellingAdvice(given === undefined, text !== trimmed, tail),
       ...loginProblems(login),
       ...(place.port === null ? portProblems(scheme) : []),
     ].map((problem) => `${from} ${problem}`),
   };
+}
+
+function spellingAdvice(bare: boolean, blanks: boolean, tail: string): readonly string[] {
+  return [
+    ...(bare ? ['has no scheme, without which Node.js fails; write http:// before it'] : []),
+    ...(blanks ? ['has blanks around its value, which some programs do not take; remove them'] : []),
+    ...(tail.length > 1 ? ['has a path, which has no meaning for a proxy; leave it out'] : []),
+  ];
 }
 
 /** What comes after the authority, when it shows that the text is something else than a proxy. */
