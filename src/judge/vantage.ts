@@ -27,7 +27,7 @@ export interface VantageFacts {
 }
 
 /** Where connections opened, and where not. */
-export interface ConnectFacts {
+interface ConnectFacts {
   /** Ports that opened, by address. */
   readonly open: ReadonlyMap<string, ReadonlySet<number>>;
   /** Addresses by port to which nothing opened. */
@@ -36,7 +36,7 @@ export interface ConnectFacts {
 }
 
 /** What the proxy let through. */
-export interface TunnelFacts {
+interface TunnelFacts {
   /** `host:port` to which a tunnel opened. */
   readonly opened: ReadonlySet<string>;
   readonly openedPorts: ReadonlySet<number>;
