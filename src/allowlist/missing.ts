@@ -51,6 +51,9 @@ function isMissing({ outcome, met, cause }: Verdict, { expect, need }: Requireme
  */
 const OTHER_CHANGE: readonly Cause[] = ['tcp.prohibited', 'http.captive-portal', 'dns.unexpected-public', 'dns.hijack'];
 
+/** Programs take the proxy there, and the proxy says no. */
+const DENIED_BY_PROXY: readonly Cause[] = ['proxy.denied', 'proxy.port-denied'];
+
 function entriesOf(requirement: Requirement, verdict: Verdict, facts: RunFacts): readonly AllowlistEntry[] {
   return requirement.destinations.flatMap((destination) => {
     const stopped = verdict.stopped.filter((place) => place.destination.value === destination.value);
@@ -66,6 +69,7 @@ function entry(
   facts: RunFacts,
 ): AllowlistEntry {
   return {
+    list: cause !== null && DENIED_BY_PROXY.includes(cause) ? 'proxy' : 'firewall',
     direction: requirement.direction,
     protocol: requirement.protocol,
     destination,

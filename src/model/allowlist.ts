@@ -2,6 +2,8 @@ import type { Destination, Direction, Need, PortRange, Protocol, SourceRef } fro
 
 /** What must be added: mergeable, and printable in any firewall's language. */
 export interface AllowlistEntry {
+  /** Whose list it is missing in. */
+  readonly list: 'firewall' | 'proxy';
   readonly direction: Direction;
   readonly protocol: Protocol;
   readonly destination: Destination;

@@ -67,7 +67,7 @@ function missingTable({ missing, profiles }: Report): readonly string[] {
     portsText(entry.ports),
     escaped(`${entry.destination.value}${entry.need === 'required' ? '' : ` (${entry.need})`}`),
     escaped([...new Set([...entry.observed, ...entry.published])].join(', ')),
-    escaped(entry.purpose),
+    escaped(`${entry.purpose}${entry.list === 'proxy' ? ' (for the list of the proxy)' : ''}`),
     escaped(entry.sources.map((source) => sourceText(source, profiles)).join('; ')),
   ];
   return table(['Protocol', 'Ports', 'Destination', 'Addresses', 'Purpose', 'Documented in'], missing.map(cells));

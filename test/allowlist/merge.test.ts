@@ -6,6 +6,7 @@ import type { PortRange } from '../../src/model/profile.ts';
 
 function entry(given: Partial<AllowlistEntry> = {}): AllowlistEntry {
   return {
+    list: 'firewall',
     direction: 'out',
     protocol: 'tcp',
     destination: { kind: 'host', value: 'a.example' },

@@ -4,7 +4,19 @@ import { missingEntries } from '../../src/allowlist/missing.ts';
 import { judge } from '../../src/judge/judge.ts';
 import type { Requirement } from '../../src/model/profile.ts';
 import type { Observation } from '../../src/model/observation.ts';
-import { answered, connected, gathering, http, OK, requirement, resolved, TCP } from '../judge/gathering.ts';
+import {
+  answered,
+  connected,
+  gathering,
+  http,
+  https,
+  OK,
+  requirement,
+  resolved,
+  ROUTE,
+  TCP,
+  tunnelled,
+} from '../judge/gathering.ts';
 
 const A = '192.29.1.1';
 
@@ -46,6 +58,17 @@ test('a wildcard is missing as it was asked for, once for all its witnesses', ()
     connected('b.example:443#0', A, 'connection-timeout'),
   ];
   assert.deepEqual(missing(asked, seen, { hosts: ['a.example', 'b.example'], sample: '*.example' }), ['*.example:443']);
+});
+
+test('what the proxy denies is missing in the list of the proxy, and not in that of the firewall', () => {
+  const lists = (seen: readonly Observation[], proxy: typeof ROUTE | null): readonly string[] => {
+    const facts = gathering([{ requirement: requirement({ checks: [https(OK)] }), proxy }], seen);
+    return missingEntries(facts, judge(facts)).map(({ list }) => list);
+  };
+  const silent = connected('a.example:443#0', A, 'connection-timeout');
+  const denied = tunnelled('a.example:443#0', 'a.example:443', 'proxy-refused', '403');
+  assert.deepEqual(lists([silent, ...denied], ROUTE), ['proxy']);
+  assert.deepEqual(lists([silent], null), ['firewall']);
 });
 
 test('a subnet of one address is an address: silence there is missing', () => {

@@ -96,6 +96,7 @@ export function finding(verdicts: readonly string[], overrides: Partial<Finding>
 
 export function missingEntry(id: string, overrides: Partial<AllowlistEntry> = {}): AllowlistEntry {
   return {
+    list: 'firewall',
     direction: 'out',
     protocol: 'tcp',
     destination: { kind: 'host', value: `${id}.cloud.example` },

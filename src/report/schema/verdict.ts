@@ -57,6 +57,7 @@ export const FindingSchema: v.GenericSchema<unknown, Finding> = accepting<Findin
 
 export const AllowlistEntrySchema: v.GenericSchema<unknown, AllowlistEntry> = accepting<AllowlistEntry>()(
   v.object({
+    list: v.optional(v.picklist(['firewall', 'proxy']), 'firewall'),
     direction: DirectionSchema,
     protocol: ProtocolSchema,
     destination: DestinationSchema,

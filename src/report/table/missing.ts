@@ -49,9 +49,10 @@ function serviceText({ protocol, ports }: AllowlistEntry): string {
 }
 
 function detailTexts(entry: AllowlistEntry, profiles: readonly ProfileRef[]): readonly string[] {
-  const { purpose, observed, published, sources, requirements } = entry;
+  const { list, purpose, observed, published, sources, requirements } = entry;
   return [
     purpose,
+    list === 'proxy' ? 'for the list of the proxy' : '',
     observed.length === 0 ? '' : `addresses seen: ${nameSome(observed, ADDRESSES_NAMED)}`,
     published.length === 0 ? '' : `documents print: ${nameSome(published, ADDRESSES_NAMED)}`,
     ...sources.map((source) => `source: ${sourceText(source, profiles)}`),
