@@ -21,7 +21,7 @@ export function harmful(text: string): readonly string[] {
 // Words of closed unions, and what other fields point to.
 const OURS = new Set(
   [
-    'schemaVersion ended need expect direction protocol kind outcome met cause confidence alternatives layer operation',
+    'schemaVersion ended need expect list direction protocol kind outcome met cause confidence alternatives layer operation',
     'path failure by type trust checks status transport control origin address doc json',
   ].flatMap((words) => words.split(' ')),
 );
