@@ -5,7 +5,7 @@ import { test, type TestContext } from 'node:test';
 import { refusing } from '../../src/demo/tcp-servers.ts';
 import { resetAfterClientHello } from '../../src/demo/tls-obstacles.ts';
 import { runCli } from '../helpers/cli.ts';
-import { leadTo, startProxy, type TestProxy } from '../helpers/proxies.ts';
+import { leadTo, refuseWith, startProxy, type TestProxy } from '../helpers/proxies.ts';
 import { runForReport } from './report.ts';
 import { everythingTo, standIn, temporaryFolder } from './site.ts';
 
@@ -33,6 +33,21 @@ test('what only the proxy reaches is met, and the proxy gets the credentials tha
   for (const text of [result.stdout, result.stderr, table.stdout, table.stderr])
     assert.doesNotMatch(text, /geheim|user:/);
   assert.match(table.stdout, /Through the proxy: /);
+});
+
+test('a proxy that repeats the credentials it was given does not get them into a report', async (t) => {
+  const { flags } = await standIn(t);
+  const login = Buffer.from('user:geheim').toString('base64');
+  const proxy = await startProxy(t, refuseWith(403, [`via: 1.1 heard geheim`, `server: ${login}`]));
+  const args = [...flags, '--only', 'icr', '--proxy', url(proxy)];
+  const { report, result } = await runForReport(args);
+  const heard = report.observations.find(({ operation }) => operation === 'proxy-connect');
+  assert.equal(heard?.detail?.kind === 'proxy' ? heard.detail.headers['via'] : null, '1.1 heard ***');
+  const table = await runCli([...args, '--verbose']);
+  for (const text of [result.stdout, table.stdout, table.stderr]) {
+    assert.ok(!text.includes('geheim'));
+    assert.ok(!text.includes(login));
+  }
 });
 
 test('the proxy of the environment is tried, and --proxy none leaves it alone', async (t) => {
