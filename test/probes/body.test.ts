@@ -3,6 +3,9 @@ import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { describeBody } from '../../probes/body.ts';
 
+/** What this process used of the processor: a busy machine adds nothing to it. */
+const cpuMs = (): number => process.cpuUsage().user / 1000;
+
 const describe = (text: string | Buffer, truncated = false): ReturnType<typeof describeBody> =>
   describeBody(Buffer.from(text), truncated);
 
@@ -64,7 +67,7 @@ test('a page is its title and its words, without markup, scripts, styles and con
 
 test('words are kept in a bounded number, and hostile markup is read in a bounded time', () => {
   assert.equal(describe('word '.repeat(10_000)).excerpt?.length, 200);
-  const startedMs = performance.now();
+  const beforeMs = cpuMs();
   for (const text of ['<script', '<title', '<', '<style>x']) describe(text.repeat(30_000));
-  assert.ok(performance.now() - startedMs < 5_000);
+  assert.ok(cpuMs() - beforeMs < 5_000);
 });

@@ -6,6 +6,9 @@ import { builtInNames, loadProfile, shippedText } from '../../src/profile/load.t
 import { problemText } from '../../src/profile/problem.ts';
 import { fixturePath, temporaryFile, validText } from './fixture.ts';
 
+/** What this process used of the processor: a busy machine adds nothing to it. */
+const cpuMs = (): number => process.cpuUsage().user / 1000;
+
 async function messages(reference: string): Promise<readonly string[]> {
   return (await loadProfile(reference)).problems.map(problemText);
 }
@@ -152,11 +155,11 @@ test('reads a megabyte of honest entries in a few seconds', async (t) => {
 `;
   const entries = Array.from({ length: 2400 }, (_, index) => entry(index)).join('');
   const file = await temporaryFile(t, 'large.yaml', `${validText()}${entries}`);
-  const startedMs = performance.now();
+  const beforeMs = cpuMs();
   const { profile, problems } = await loadProfile(file);
   assert.deepEqual(problems, []);
   assert.equal(profile?.requirements.length, 2401);
-  assert.ok(performance.now() - startedMs < 10_000);
+  assert.ok(cpuMs() - beforeMs < 10_000);
 });
 
 test('gives the JSON Schemas that are shipped beside the profiles', async () => {

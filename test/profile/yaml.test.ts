@@ -5,6 +5,9 @@ import { problemText } from '../../src/profile/problem.ts';
 import { readYaml } from '../../src/profile/yaml.ts';
 import { validText } from './fixture.ts';
 
+/** What this process used of the processor: a busy machine adds nothing to it. */
+const cpuMs = (): number => process.cpuUsage().user / 1000;
+
 /** Long enough for a busy machine, and far from what anything quadratic would take. */
 const SOON_MS = 15_000;
 
@@ -49,40 +52,40 @@ for (const [what, text] of [
   ['1,300 levels of indentation', Array.from({ length: 1300 }, (_, index) => `${' '.repeat(index)}a:`).join('\n')],
 ] as const) {
   test(`ends quickly with one clear message on ${what}`, () => {
-    const startedMs = performance.now();
+    const beforeMs = cpuMs();
     const { source, problems } = readYaml(text, 'f.yaml');
     assert.equal(source, null);
     assert.equal(problems.length, 1);
     assert.match(problems[0]?.message ?? '', /is nested too deeply/);
-    assert.ok(performance.now() - startedMs < SOON_MS);
+    assert.ok(cpuMs() - beforeMs < SOON_MS);
   });
 }
 
 test('ends quickly on a million laughs in few lines', () => {
-  const startedMs = performance.now();
+  const beforeMs = cpuMs();
   const levels = [...'bcdefghijklmnopqrstuvwxyz'];
   const lines = levels.map((name, index) => `${name}: &${name} [${`*${[...'a', ...levels][index]}, `.repeat(9)}]`);
   assert.match(texts(`a: &a [x, x, x]\n${lines.join('\n')}`)[0] ?? '', /YAML bomb/);
-  assert.ok(performance.now() - startedMs < SOON_MS);
+  assert.ok(cpuMs() - beforeMs < SOON_MS);
 });
 
 test('ends quickly on a hundred thousand aliases of one short text', () => {
-  const startedMs = performance.now();
+  const beforeMs = cpuMs();
   assert.match(texts(`a: &a x\nb: [${'*a, '.repeat(100_000)}]`)[0] ?? '', /YAML bomb/);
-  assert.ok(performance.now() - startedMs < SOON_MS);
+  assert.ok(cpuMs() - beforeMs < SOON_MS);
 });
 
 test('ends quickly on a mapping of 80,000 keys', () => {
-  const startedMs = performance.now();
+  const beforeMs = cpuMs();
   const text = Array.from({ length: 80_000 }, (_, index) => `key${index}: 1`).join('\n');
   assert.ok(texts(`${text}\n${validText()}`).length >= 80_000);
-  assert.ok(performance.now() - startedMs < SOON_MS);
+  assert.ok(cpuMs() - beforeMs < SOON_MS);
 });
 
 test('ends quickly on half a million duplicate keys', () => {
-  const startedMs = performance.now();
+  const beforeMs = cpuMs();
   assert.ok(texts(`x: {${'a,'.repeat(300_000)}}`).length > 100_000);
-  assert.ok(performance.now() - startedMs < SOON_MS);
+  assert.ok(cpuMs() - beforeMs < SOON_MS);
 });
 
 test('accepts an anchor that honest people use two hundred times', () => {
