@@ -13,14 +13,45 @@ type Facts = Pick<Gathering, 'targets' | 'observations' | 'vantage'>;
 export function wantedControls(facts: Facts, token: string): Controls {
   const targets = new Map(facts.targets.map((target) => [target.id, target]));
   const failed = facts.observations.filter(({ failure }) => failure !== null && !OWN_TROUBLE.includes(failure));
-  const endpoints = failed.flatMap((observation): readonly Endpoint[] => {
+  const around = surroundings(facts);
+  const endpoints: Endpoint[] = [];
+  const asked = new Set<string>();
+  for (const observation of failed) {
     const target = targets.get(observation.target);
-    const address = observation.address;
-    if (target === undefined || address === null) return [];
-    const endpoint = { target, address, ...(observation.path === 'proxy' ? viaOf(target) : {}) };
-    return controlsOf(observation, target, facts).map((control) => ({ ...endpoint, control }));
-  });
-  return { endpoints: once(endpoints), names: [...siblings(facts, failed, token), ...secondResolvers(facts, failed)] };
+    const { address, path } = observation;
+    if (target === undefined || address === null) continue;
+    const endpoint = { target, address, ...(path === 'proxy' ? viaOf(target) : {}) };
+    const controls = controlsOf(observation, target, around).map((control) => ({ ...endpoint, control }));
+    const fresh = controls.filter((one) => !asked.has(keyOf(one)));
+    // All that one failure needs, or nothing: half of it would mislead.
+    if (endpoints.length + fresh.length > MAX_CONTROLS) break;
+    for (const one of fresh) asked.add(keyOf(one));
+    endpoints.push(...fresh);
+  }
+  return { endpoints, names: [...siblings(facts, failed, token), ...secondResolvers(facts, failed)] };
+}
+
+/** More of them would look like a scan, and tell nothing new. */
+const MAX_CONTROLS = 1000;
+
+/** The same for every target, so it is looked up once. */
+interface Surroundings {
+  /** Hosts that shook hands, and are trusted. */
+  readonly through: readonly string[];
+  /** Ports that the run needs, by host. */
+  readonly ports: ReadonlyMap<string, ReadonlySet<number>>;
+}
+
+function surroundings({ targets, observations }: Facts): Surroundings {
+  const shaken = new Set(
+    observations
+      .filter(({ operation, failure, path }) => operation === 'tls-handshake' && failure === null && path === 'direct')
+      .map(({ target }) => target),
+  );
+  const ports = new Map<string, Set<number>>();
+  for (const { dial } of targets) ports.set(dial.host, (ports.get(dial.host) ?? new Set()).add(dial.port));
+  const through = targets.filter(({ id }) => shaken.has(id)).map(({ host }) => host);
+  return { through: [...new Set(through)], ports };
 }
 
 /** They say something of this host or of the run, and nothing of the network. */
@@ -35,16 +66,16 @@ function viaOf({ proxy }: Target): Pick<Endpoint, 'via'> {
   return proxy === null ? {} : { via: proxy.proxy };
 }
 
-type Wanted = (target: Target, facts: Facts) => readonly Control[];
+type Wanted = (target: Target, around: Surroundings) => readonly Control[];
 
 /** After the ClientHello: is it its name, its size, or does something take every connection? */
-const aboutHello: Wanted = (target, facts) => [
-  { kind: 'neutral-name', serverName: neutralName(target, facts) },
+const aboutHello: Wanted = (target, around) => [
+  { kind: 'neutral-name', serverName: neutralName(target, around) },
   { kind: 'small-hello' },
   { kind: 'split-hello' },
-  unusedPort(target, facts),
+  unusedPort(target, around),
 ];
-const aboutAcceptance: Wanted = (target, facts) => [unusedPort(target, facts)];
+const aboutAcceptance: Wanted = (target, around) => [unusedPort(target, around)];
 const aboutAuthority: Wanted = (target) => (verifiesPublicly(target) ? [{ kind: 'system-authorities' }] : []);
 
 /** What would tell apart the causes that a failure can have. */
@@ -60,10 +91,10 @@ const WANTED: Readonly<Partial<Record<Failure, Wanted>>> = {
 };
 
 /** Through a proxy only who signed can be asked about: the rest would try the proxy, and not the far end. */
-function controlsOf({ failure, path }: Observation, target: Target, facts: Facts): readonly Control[] {
+function controlsOf({ failure, path }: Observation, target: Target, around: Surroundings): readonly Control[] {
   const wanted = failure === null ? undefined : WANTED[failure];
   if (wanted === undefined || (path === 'proxy' && wanted !== aboutAuthority)) return [];
-  return wanted(target, facts);
+  return wanted(target, around);
 }
 
 function verifiesPublicly({ check }: Target): boolean {
@@ -71,13 +102,8 @@ function verifiesPublicly({ check }: Target): boolean {
 }
 
 /** A name that gets through, of another domain where there is one; without any, no name at all. */
-function neutralName(target: Target, { targets, observations }: Facts): string | null {
-  const through = new Set(
-    observations
-      .filter(({ operation, failure, path }) => operation === 'tls-handshake' && failure === null && path === 'direct')
-      .map((observation) => observation.target),
-  );
-  const hosts = targets.filter(({ id, host }) => through.has(id) && host !== target.host).map(({ host }) => host);
+function neutralName(target: Target, { through }: Surroundings): string | null {
+  const hosts = through.filter((host) => host !== target.host);
   return hosts.find((host) => domain(host) !== domain(target.host)) ?? hosts[0] ?? null;
 }
 
@@ -88,20 +114,12 @@ function domain(host: string): string {
 /** Reserved by IANA, so no service is there; the second one for who lists the first one all the same. */
 const UNUSED_PORTS = [49_151, 1023] as const;
 
-function unusedPort({ dial }: Target, { targets }: Facts): Control {
-  const used = new Set(targets.filter((target) => target.dial.host === dial.host).map((target) => target.dial.port));
-  return { kind: 'unused-port', port: UNUSED_PORTS.find((port) => !used.has(port)) ?? UNUSED_PORTS[0] };
+function unusedPort({ dial }: Target, { ports }: Surroundings): Control {
+  const used = ports.get(dial.host);
+  return { kind: 'unused-port', port: UNUSED_PORTS.find((port) => used?.has(port) !== true) ?? UNUSED_PORTS[0] };
 }
-
-/** More of them would look like a scan, and tell nothing new. */
-const MAX_CONTROLS = 1000;
 
 /** The same control at the same place serves all targets there; only what depends on the target is sent for each. */
-function once(endpoints: readonly Endpoint[]): readonly Endpoint[] {
-  const byKey = new Map(endpoints.map((endpoint) => [keyOf(endpoint), endpoint]));
-  return [...byKey.values()].slice(0, MAX_CONTROLS);
-}
-
 function keyOf({ target, address, via, control }: Endpoint): string {
   const place = control?.kind === 'unused-port' ? '' : target.id;
   return [place, address, via === undefined ? 'direct' : 'proxy', control?.kind].join(' ');
@@ -159,11 +177,9 @@ const MAX_NAMES = 8;
 /** Asks each of several DNS servers alone, where a name failed or was slow to come. */
 function secondResolvers({ observations, vantage }: Facts, failed: readonly Observation[]): readonly NameControl[] {
   if (vantage.resolvers.length < 2) return [];
-  const names = observations.filter(
-    (one) =>
-      one.operation === 'resolve' && (failed.includes(one) || (one.failure === null && one.durationMs >= SLOW_MS)),
-  );
-  const few = [...new Set(names.map(({ target }) => target))].slice(0, MAX_NAMES);
+  const slow = observations.filter(({ failure, durationMs }) => failure === null && durationMs >= SLOW_MS);
+  const names = [...failed, ...slow].filter(({ operation }) => operation === 'resolve').map(({ target }) => target);
+  const few = [...new Set(names)].slice(0, MAX_NAMES);
   return few.flatMap((name) =>
     vantage.resolvers.map((server): NameControl => ({ kind: 'second-resolver', of: name, name, server })),
   );

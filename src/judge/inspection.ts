@@ -30,3 +30,9 @@ const VENDORS: readonly (readonly [RegExp, string])[] = [
 export function vendorOf(issuer: string): string | null {
   return VENDORS.find(([pattern]) => pattern.test(issuer))?.[1] ?? null;
 }
+
+/** The common name, or all there is, of a distinguished name; short enough for a sentence. */
+export function commonName(name = ''): string {
+  const common = /(?:^|, )CN=(.*?)(?=, [A-Za-z0-9.]+=|$)/.exec(name)?.[1] ?? name;
+  return common === '' ? 'nobody' : common.slice(0, 60);
+}

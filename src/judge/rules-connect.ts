@@ -68,10 +68,16 @@ function isPassedByUdp(trace: Trace): boolean {
 const address = (trace: Trace): string => trace.address ?? '';
 
 /** Other ports of the same address that opened: the host is there, and so is the way to it. */
-function openBeside(trace: Trace, { connects }: VantageFacts): readonly number[] {
+function openBeside(trace: Trace, { connects }: VantageFacts): ReadonlySet<number> | null {
   // What the user sent elsewhere shares an address with strangers.
-  if (trace.target.dial.redirected) return [];
-  return [...(connects.open.get(address(trace)) ?? [])];
+  return trace.target.dial.redirected ? null : (connects.open.get(address(trace)) ?? null);
+}
+
+/** A host may have thousands of open ports; a few say it. */
+function fewOf(ports: ReadonlySet<number> | null): string {
+  const few: number[] = [];
+  for (const port of ports ?? []) if (few.push(port) === 4) break;
+  return few.join(', ');
 }
 
 /** Nothing opened to this port at several addresses, while other ports open: the port is what is blocked. */
@@ -102,9 +108,9 @@ export const connectRules: readonly Rule[] = [
   blocked('tcp.timeout', {
     id: 'connect-silence-on-this-port',
     // The host answers on other ports: it is up, and the silence is a filter's.
-    when: (trace, vantage) => ends(trace, 'connect', 'connection-timeout') && openBeside(trace, vantage).length > 0,
+    when: (trace, vantage) => ends(trace, 'connect', 'connection-timeout') && openBeside(trace, vantage) !== null,
     say: (trace, vantage) =>
-      `${silence(trace)} Port ${openBeside(trace, vantage).slice(0, 4).join(', ')} of the same address is open.`,
+      `${silence(trace)} Port ${fewOf(openBeside(trace, vantage))} of the same address is open.`,
   }),
   blocked('tcp.timeout', {
     id: 'connect-silence-on-port-everywhere',

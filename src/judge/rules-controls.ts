@@ -1,5 +1,5 @@
 import type { Failure, Observation, TlsDetail } from '../model/observation.ts';
-import { vendorOf } from './inspection.ts';
+import { commonName, vendorOf } from './inspection.ts';
 import { blocked, impaired, place, type Rule } from './rule.ts';
 import { answerFit } from './expectation.ts';
 import { controlOf, httpDetail, last, tlsDetail, type Trace } from './trace.ts';
@@ -21,9 +21,14 @@ function proved(control: Observation | null): boolean {
   return control?.operation === 'tls-handshake' && control.failure === null;
 }
 
+/** It ended as the handshake that it is to explain; one that was not sent, or was cut short by the run, shows nothing. */
+function cutOffToo(control: Observation | null): boolean {
+  return control?.operation === 'tls-handshake' && CUT_OFF.includes(control.failure);
+}
+
 /** The one that fits into a packet, and not another of full size with another name. */
 function onlySmall(trace: Trace): boolean {
-  return proved(controlOf(trace, 'small-hello')) && !answered(controlOf(trace, 'neutral-name'));
+  return proved(controlOf(trace, 'small-hello')) && cutOffToo(controlOf(trace, 'neutral-name'));
 }
 
 const how = (trace: Trace): string => HOW[trace.tls?.failure ?? ''] ?? 'gets no answer';
@@ -53,7 +58,7 @@ export const controlRules: readonly Rule[] = [
   }),
   impaired('tls.split-dropped', 'yes', {
     id: 'split-hello-dropped',
-    when: (trace) => cutOff(trace) && onlySmall(trace) && !answered(controlOf(trace, 'split-hello')),
+    when: (trace) => cutOff(trace) && onlySmall(trace) && cutOffToo(controlOf(trace, 'split-hello')),
     say: (trace) =>
       `${place(trace)} answers a ClientHello in one packet; one in two packets ${how(trace)}, as the larger ones of Go 1.24, OpenSSL 3.5 and browsers are.`,
   }),
@@ -65,14 +70,18 @@ export const controlRules: readonly Rule[] = [
   }),
   blocked('tls.sni-filtered', {
     id: 'name-filtered',
+    // A load balancer that goes by names drops those whose servers are down.
+    alternatives: ['service.down'],
     // The address, the port and TLS are open, and size makes no difference: only the name does.
     when: (trace) =>
-      cutOff(trace) && answered(controlOf(trace, 'neutral-name')) && !answered(controlOf(trace, 'small-hello')),
+      cutOff(trace) && answered(controlOf(trace, 'neutral-name')) && cutOffToo(controlOf(trace, 'small-hello')),
     say: (trace) =>
       `A ClientHello for ${trace.target.host} at ${place(trace)} ${how(trace)}; ${neutralName(trace)} is answered there.`,
   }),
   blocked('proxy.transparent', {
     id: 'accepts-everything',
+    // Some firewalls accept for the hosts behind them, to keep floods away.
+    alternatives: ['service.down'],
     when: (trace, vantage) =>
       (cutOff(trace) || trace.tls?.failure === 'tls-not-tls') && takesEverything(trace, vantage),
     say: (trace) =>
@@ -129,9 +138,5 @@ function wrongAnswer(trace: Trace): boolean {
 function interception(trace: Trace): string {
   const vendor = vendorOf(issuer(trace));
   const by = vendor === null ? '' : ` (${vendor})`;
-  return `${trace.target.host} shows a certificate of "${common(issuer(trace))}"${by}, which this system trusts and the public does not: TLS is opened on the way, or the service is your own.`;
-}
-
-function common(name: string): string {
-  return (/(?:^|, )CN=(.*?)(?=, [A-Za-z0-9.]+=|$)/.exec(name)?.[1] ?? name).slice(0, 60);
+  return `${trace.target.host} shows a certificate of "${commonName(issuer(trace))}"${by}, which this system trusts and the public does not: TLS is opened on the way, or the service is your own.`;
 }

@@ -1,6 +1,7 @@
 import type { Failure } from '../model/observation.ts';
 import type { Confidence } from '../model/outcome.ts';
 import type { Trust } from '../model/profile.ts';
+import { commonName } from './inspection.ts';
 import { blockPage, refusingPage } from './pages.ts';
 import { allowed, blocked, ends, impaired, inconclusive, place, type Rule, seconds } from './rule.ts';
 import { interceptionRules, trustedBySystem } from './rules-controls.ts';
@@ -8,15 +9,9 @@ import { controlOf, httpDetail, tlsDetail, type Trace } from './trace.ts';
 
 const duration = (trace: Trace): string => seconds(trace.tls?.durationMs ?? 0);
 const code = (trace: Trace): string => trace.tls?.code ?? 'no code';
-const subject = (trace: Trace): string => shortName(tlsDetail(trace)?.chain[0]?.subject);
-const issuer = (trace: Trace): string => shortName(tlsDetail(trace)?.chain[0]?.issuer);
+const subject = (trace: Trace): string => commonName(tlsDetail(trace)?.chain[0]?.subject);
+const issuer = (trace: Trace): string => commonName(tlsDetail(trace)?.chain[0]?.issuer);
 const certificate = (trace: Trace, failure: Failure): boolean => trace.tls?.failure === failure;
-
-/** The common name, or all there is, of a distinguished name; short enough for a sentence. */
-function shortName(name = ''): string {
-  const common = /(?:^|, )CN=(.*?)(?=, [A-Za-z0-9.]+=|$)/.exec(name)?.[1] ?? name;
-  return common === '' ? 'nobody' : common.slice(0, 60);
-}
 
 /** The date that fails may be an authority's, and not the leaf's: the first to end, the last to begin. */
 const firstEnd = (trace: Trace): string => dates(trace, 'validTo')[0] ?? '?';

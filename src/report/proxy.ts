@@ -1,9 +1,10 @@
-import CliTable3 from 'cli-table3';
 import type { NoProxyReading, Proxy, ProxyOverview, ProxyProgram, ProxyRow } from '../model/proxy.ts';
 import { count } from './count.ts';
 import { hostPort } from './destination.ts';
 import type { RenderOptions } from './render-options.ts';
+import { GAP } from './table/columns.ts';
 import { labelled, styled, titleLine } from './table/section.ts';
+import { unframed } from './table/unframed.ts';
 import { plainJson } from './text.ts';
 import { hang, wrap } from './wrap.ts';
 
@@ -65,40 +66,11 @@ function rowLines(shown: ShownProxies, all: boolean, options: RenderOptions): re
   const rows = shown.rows.filter(({ agreement }) => all || agreement === 'mixed');
   if (rows.length === 0) return [];
   const widths = columnWidths(rows, options.width);
-  const table = new CliTable3({
-    chars: UNFRAMED,
-    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
-    head: HEAD,
-    colWidths: widths,
-  });
-  for (const row of rows) table.push(...lineByLine(cellsOf(row, shown.labels), widths));
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd());
+  const cells = rows.flatMap((row) => lineByLine(cellsOf(row, shown.labels), widths));
+  return unframed(cells, widths, HEAD);
 }
 
 const HEAD = ['Destination', 'Directly', 'Through the proxy'];
-const GAP = 2;
-
-// Only a line below the head: frames would cost the columns that host names need.
-const UNFRAMED = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '─',
-  'mid-mid': '─'.repeat(GAP),
-  right: '',
-  'right-mid': '',
-  middle: ' '.repeat(GAP),
-} as const;
 
 /** The place is as wide as the longest, half of the room at most; the two lists of programs share the rest. */
 function columnWidths(rows: readonly ProxyRow[], width: number): number[] {

@@ -1,4 +1,3 @@
-import CliTable3 from 'cli-table3';
 import { paint, type Style } from '../colour.ts';
 import { count } from '../count.ts';
 import { placeText } from '../destination.ts';
@@ -8,8 +7,9 @@ import { seenText } from '../seen.ts';
 import { idText, signOf } from '../sign.ts';
 import { excerpt, plain } from '../text.ts';
 import { wrap } from '../wrap.ts';
-import { type Columns, columnsFor, GAP, type RowTexts } from './columns.ts';
+import { type Columns, columnsFor, type RowTexts } from './columns.ts';
 import { type Section, styled } from './section.ts';
+import { type Cell, unframed } from './unframed.ts';
 
 /** A row for everything that was tried, worst first. */
 export const verdictsSection: Section = (report, options) => {
@@ -35,45 +35,17 @@ function tableLines(judged: readonly Judged[], options: RenderOptions): readonly
   );
   const head = cells(HEAD, { outcome: 'dim', others: 'dim' }, columns, options).map((lines) => lines.join('\n'));
   return chunks.flatMap((chunk, index) => {
-    const table = new CliTable3({
-      chars: UNFRAMED,
-      style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
-      colWidths: colWidths(columns),
-      ...(index === 0 ? { head } : {}),
-    });
-    for (const { texts, look, plainly } of chunk) {
-      table.push(...lineByLine(cells(texts, look, columns, options)));
-      if (columns.stacked && !plainly) table.push(...sentenceBelow(texts, look, columns, options));
-    }
-    return table
-      .toString()
-      .split('\n')
-      .map((line) => line.trimEnd());
+    const lines = chunk.flatMap(({ texts, look, plainly }) => [
+      ...lineByLine(cells(texts, look, columns, options)),
+      ...(columns.stacked && !plainly ? sentenceBelow(texts, look, columns, options) : []),
+    ]);
+    return unframed(lines, colWidths(columns), index === 0 ? head : null);
   });
 }
 
 const ROWS_AT_ONCE = 50;
 
 const HEAD: RowTexts = { outcome: 'Outcome', requirement: 'Requirement', place: 'Destination', seen: 'What was seen' };
-
-// Only a line below the head: frames would cost the columns that host names need.
-const UNFRAMED = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '─',
-  'mid-mid': '─'.repeat(GAP),
-  right: '',
-  'right-mid': '',
-  middle: ' '.repeat(GAP),
-} as const;
 
 interface Look {
   readonly outcome: Style;
@@ -120,7 +92,7 @@ function sentenceBelow(
   { others }: Look,
   columns: Columns,
   { colour }: RenderOptions,
-): (string | { colSpan: number; content: string })[][] {
+): readonly (readonly Cell[])[] {
   return wrap(seen, columns.seen).map((line) => ['', { colSpan: 2, content: paint(line, others ?? 'dim', colour) }]);
 }
 
@@ -130,7 +102,7 @@ function isPlain({ verdict }: Judged): boolean {
 }
 
 // The table library measures a cell with line ends in it once for every line: minutes, for what a hostile host can send.
-function lineByLine(row: readonly (readonly string[])[]): string[][] {
+function lineByLine(row: readonly (readonly string[])[]): readonly (readonly Cell[])[] {
   const height = Math.max(...row.map((lines) => lines.length));
   return Array.from({ length: height }, (_, index) => row.map((lines) => lines[index] ?? ''));
 }
