@@ -26,7 +26,7 @@ export const control: Probe = async (endpoint, context) => {
       const { socket, observations } = await openWay(endpoint, context);
       if (socket === null) return observations;
       const { check } = endpoint.target;
-      const trusted = check.kind === 'tls' || check.kind === 'https' ? check : PUBLIC;
+      const trusted = check.kind === 'tls' || check.kind === 'https' || check.kind === 'registry' ? check : PUBLIC;
       const shaken = await context.heavy(() => handshake(socket, endpoint, trusted, offeredProtocols(check), context));
       shaken.socket?.destroy();
       return [...observations, shaken.observation];

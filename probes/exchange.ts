@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { HttpDetail, Observation } from '../src/model/observation.ts';
+import type { Failure, HttpDetail, Observation } from '../src/model/observation.ts';
 import type { ProbeContext } from '../src/model/probe.ts';
 import type { Endpoint } from '../src/model/target.ts';
 import { after } from './after.ts';
@@ -11,8 +11,6 @@ import { observed } from './observation.ts';
 
 /** Enough for every answer that a profile looks at; a page without end is cut here. */
 const MAX_BODY_BYTES = 256 * 1024;
-
-type Head = Pick<HttpDetail, 'status' | 'headers'>;
 
 /**
  * Sends one GET over an open connection, within `httpMs` for the whole answer, and closes the connection. `toProxy`
@@ -26,9 +24,42 @@ export async function exchange(
   context: ProbeContext,
   toProxy: Readonly<Record<string, string>> | null = null,
 ): Promise<Observation> {
-  const { signal, timeouts, now } = context;
   const origin = originOf(scheme, endpoint.target.host, endpoint.target.port);
   const { pathname, search } = new URL(`${origin}${path}`);
+  const asked = { origin, path: `${toProxy === null ? '' : origin}${pathname}${search}`, headers: toProxy ?? {} };
+  const trip = await roundTrip(socket, { ...asked, maxBodyBytes: MAX_BODY_BYTES }, context);
+  const { failure, code, startedMs, endedMs } = trip;
+  const detail = describeAnswer(trip, `${origin}${path}`);
+  return observed(endpoint, 'http-round-trip', { failure, code, detail, startedMs, endedMs });
+}
+
+interface HttpQuestion {
+  readonly origin: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** What comes beyond this is not read. */
+  readonly maxBodyBytes: number;
+}
+
+/** What came back, as it came. */
+export interface RoundTrip {
+  readonly failure: Failure | null;
+  readonly code: string | null;
+  readonly status: number | null;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Uint8Array;
+  /** It was longer, or broke off. */
+  readonly truncated: boolean;
+  readonly startedMs: number;
+  readonly endedMs: number;
+}
+
+/** One GET over an open connection and its answer, within `httpMs`; the connection is closed then. */
+export async function roundTrip(
+  socket: Socket,
+  { origin, path, headers, maxBodyBytes }: HttpQuestion,
+  { now, signal, timeouts }: ProbeContext,
+): Promise<RoundTrip> {
   const startedMs = now();
   // Not AbortSignal.any() and timeout(): on Node 20 the garbage collector takes the timeout before it fires.
   const limit = new AbortController();
@@ -37,33 +68,32 @@ export async function exchange(
   signal.addEventListener('abort', end, { once: true });
   if (signal.aborted) end();
   const client = clientOver(socket, origin);
-  let head: Head = { status: null, headers: {} };
-  const body = new PartialBody();
-  const observation = (failure: Observation['failure'], code: string | null): Observation => {
-    const detail: HttpDetail = {
-      kind: 'http',
-      url: `${origin}${path}`,
-      ...head,
-      ...body.describe(failure !== null && head.status !== null),
-    };
-    return observed(endpoint, 'http-round-trip', { failure, code, detail, startedMs, endedMs: now() });
-  };
+  let head: Pick<RoundTrip, 'status' | 'headers'> = { status: null, headers: {} };
+  const body = new PartialBody(maxBodyBytes);
+  const finished = (failure: Failure | null, code: string | null): RoundTrip => ({
+    ...head,
+    ...body.read(failure !== null && head.status !== null),
+    failure,
+    code,
+    startedMs,
+    endedMs: now(),
+  });
   try {
     const response = await client.request({
       method: 'GET',
-      path: `${toProxy === null ? '' : origin}${pathname}${search}`,
+      path,
       reset: true,
       signal: limit.signal,
       // What is compressed could not be read here.
-      headers: { 'user-agent': 'reachcheck', accept: '*/*', 'accept-encoding': 'identity', ...toProxy },
+      headers: { 'user-agent': 'reachcheck', accept: '*/*', 'accept-encoding': 'identity', ...headers },
     });
-    head = { status: response.statusCode, headers: fewHeaders(response.headers) };
-    await body.read(response.body);
-    return observation(null, String(response.statusCode));
+    head = { status: response.statusCode, headers: response.headers };
+    await body.take(response.body);
+    return finished(null, String(response.statusCode));
   } catch (error) {
-    if (signal.aborted) return observation('cancelled', null);
+    if (signal.aborted) return finished('cancelled', null);
     if (!(error instanceof Error)) throw error;
-    return observation(limit.signal.aborted ? 'http-timeout' : httpFailure(error), httpCode(error));
+    return finished(limit.signal.aborted ? 'http-timeout' : httpFailure(error), httpCode(error));
   } finally {
     callOff();
     signal.removeEventListener('abort', end);
@@ -72,26 +102,36 @@ export async function exchange(
   }
 }
 
+/** What an observation keeps of an answer. */
+export function describeAnswer({ status, headers, body, truncated }: RoundTrip, url: string): HttpDetail {
+  return { kind: 'http', url, status, headers: fewHeaders(headers), ...describeBody(body, truncated) };
+}
+
 /** As much of a body as came, also when it broke off. */
 class PartialBody {
+  readonly #most: number;
   readonly #chunks: Uint8Array[] = [];
   #length = 0;
 
-  async read(body: AsyncIterable<Uint8Array>): Promise<void> {
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  async take(body: AsyncIterable<Uint8Array>): Promise<void> {
     for await (const chunk of body) {
       this.#chunks.push(chunk);
       this.#length += chunk.length;
-      if (this.#length > MAX_BODY_BYTES) break;
+      if (this.#length > this.#most) break;
     }
   }
 
-  describe(brokenOff: boolean): ReturnType<typeof describeBody> {
-    const bytes = Buffer.concat(this.#chunks).subarray(0, MAX_BODY_BYTES);
-    return describeBody(bytes, brokenOff || this.#length > MAX_BODY_BYTES);
+  read(brokenOff: boolean): Pick<RoundTrip, 'body' | 'truncated'> {
+    const body = Buffer.concat(this.#chunks).subarray(0, this.#most);
+    return { body, truncated: brokenOff || this.#length > this.#most };
   }
 }
 
-function originOf(scheme: 'http' | 'https', host: string, port: number): string {
+export function originOf(scheme: 'http' | 'https', host: string, port: number): string {
   const shown = host.includes(':') ? `[${host}]` : host;
   return port === (scheme === 'https' ? 443 : 80) ? `${scheme}://${shown}` : `${scheme}://${shown}:${port}`;
 }

@@ -17,9 +17,13 @@ export interface Handshake {
   readonly observation: Observation;
 }
 
-interface TlsCheck {
+export interface TlsCheck {
   readonly trust: Trust;
   readonly ca: string | null;
+  readonly client?: { readonly cert: string; readonly key: string };
+  readonly serverName?: string;
+  /** The public authorities will do beside the one that `ca` names. */
+  readonly orPublic?: boolean;
 }
 
 /**
@@ -38,7 +42,7 @@ export async function handshake(
   const { now, signal, timeouts } = context;
   // The first one of a run reads all authorities, which must not count as the network's time.
   const trusted = secureContext(context.authorities, check, control?.kind === 'system-authorities');
-  const serverName = control?.kind === 'neutral-name' ? (control.serverName ?? '') : target.host;
+  const serverName = control?.kind === 'neutral-name' ? (control.serverName ?? '') : (check.serverName ?? target.host);
   const stream = control?.kind === 'split-hello' ? inTwoPackets(socket) : socket;
   const startedMs = now();
 

@@ -26,7 +26,7 @@ const BROWSERS = ['h2', 'http/1.1'] as const;
 
 /** The protocols of the application layer that a check offers: our HTTP is 1.1. */
 export function offeredProtocols(check: Check): readonly string[] {
-  if (check.kind === 'https') return ['http/1.1'];
+  if (check.kind === 'https' || check.kind === 'registry') return ['http/1.1'];
   const wanted = check.kind === 'tls' ? check.alpn : null;
   return wanted === null ? BROWSERS : [...new Set([wanted, ...BROWSERS])];
 }

@@ -11,6 +11,7 @@ export const probes: ProbeRegistry = {
   tls,
   https,
   http,
+  registry: async (endpoint, context) => (await import('./registry-pull.ts')).registry(endpoint, context),
   dns,
   ntp: async (endpoint, context) => (await import('./ntp.ts')).ntp(endpoint, context),
   stun: async (endpoint, context) => (await import('./stun.ts')).stun(endpoint, context),

@@ -70,13 +70,27 @@ export function issue(authority: Authority, options: LeafOptions): TlsIdentity {
   return leaf(options, newKeys(), authority);
 }
 
+/** A certificate with which one may be server and client. */
+export function issueForBoth(authority: Authority, options: LeafOptions): TlsIdentity {
+  return leaf(options, newKeys(), authority, [SERVER_AUTH, CLIENT_AUTH]);
+}
+
 /** A server's certificate that nobody but the server itself has signed. */
 export function selfSign(options: LeafOptions): TlsIdentity {
   const keyPair = newKeys();
   return leaf(options, keyPair, { name: options.names[0] ?? '', keyPair });
 }
 
-function leaf(options: LeafOptions, keys: KeyPair, issuer: Omit<Authority, 'cert'>): TlsIdentity {
+// RFC 5280 section 4.2.1.12.
+const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
+const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
+
+function leaf(
+  options: LeafOptions,
+  keys: KeyPair,
+  issuer: Omit<Authority, 'cert'>,
+  purposes: readonly string[] = [SERVER_AUTH],
+): TlsIdentity {
   const cert = certificate({
     ...options,
     subject: options.names[0] ?? '',
@@ -86,7 +100,7 @@ function leaf(options: LeafOptions, keys: KeyPair, issuer: Omit<Authority, 'cert
     extensions: [
       extension('2.5.29.19', sequence(), 'critical'),
       extension('2.5.29.15', keyUsage('handshakes'), 'critical'),
-      extension('2.5.29.37', sequence(oid('1.3.6.1.5.5.7.3.1'))),
+      extension('2.5.29.37', sequence(...purposes.map(oid))),
       extension('2.5.29.17', sequence(...options.names.map(alternativeName))),
     ],
   });

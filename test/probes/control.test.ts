@@ -27,6 +27,8 @@ test('without a control nothing is observed, and nothing is sent', async (t) => 
     authorities: NOBODY,
     heavy: async <T>(work: () => Promise<T>): Promise<T> => work(),
     proxyCredentials: () => null,
+    route: () => null,
+    addressesOf: async () => ({ addresses: [], failure: null, code: null }),
     epochMs: 0,
     random: () => new Uint8Array(0),
   };

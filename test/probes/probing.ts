@@ -35,6 +35,9 @@ export interface Circumstances {
   readonly signal?: AbortSignal;
   readonly heavy?: ProbeContext['heavy'];
   readonly epochMs?: number;
+  /** Other hosts that the run names; nobody unless given. */
+  readonly route?: ProbeContext['route'];
+  readonly addressesOf?: ProbeContext['addressesOf'];
   /** The proxy to go through, which is dialled at `address`; it is asked for `host`, port 443. */
   readonly via?: Proxy;
   readonly credentials?: ProxyCredentials;
@@ -72,6 +75,8 @@ export async function probe(check: Check, port: number, given: Circumstances = {
     authorities: given.authorities ?? NOBODY_MORE,
     heavy: given.heavy ?? atOnce,
     proxyCredentials: () => given.credentials ?? null,
+    route: given.route ?? (() => null),
+    addressesOf: given.addressesOf ?? (async () => ({ addresses: [], failure: 'name-not-found', code: 'ENOTFOUND' })),
     epochMs: given.epochMs ?? PROBE_EPOCH_MS,
     random: (bytes) => randomBytes(bytes),
   });
