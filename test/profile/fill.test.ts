@@ -94,6 +94,30 @@ test('an authority file that is not given is left out, and leaves no gap', () =>
   assert.deepEqual(filled.checks, [https({ ca: null, trust: 'private' })]);
 });
 
+test('a client certificate and a server name that are not given are left out, and leave no gap', () => {
+  const client = { cert: '{cert}', key: '{key}' };
+  const asked = https({ trust: 'private', client, serverName: '{name}' });
+  const left = fillOne({ checks: [asked] }, { cert: './me.pem', key: null, name: null });
+  assert.equal(left.gap, null);
+  assert.deepEqual(left.checks, [https({ trust: 'private' })]);
+  const given = fillOne({ checks: [asked] }, { cert: './me.pem', key: './me.key', name: 'other.example' });
+  const whole = { cert: './me.pem', key: './me.key' };
+  assert.deepEqual(given.checks, [https({ trust: 'private', client: whole, serverName: 'other.example' })]);
+});
+
+test('a registry without its image cannot be tried, and one without its authority can', () => {
+  const registry: Check = {
+    kind: 'registry',
+    trust: 'private',
+    ca: '{ca}',
+    repository: '{image}',
+    reference: 'latest',
+  };
+  const filled = fillOne({ checks: [registry] }, { ca: null, image: 'tiny' });
+  assert.deepEqual([filled.gap, filled.checks], [null, [{ ...registry, ca: null, repository: 'tiny' }]]);
+  assert.equal(fillOne({ checks: [registry] }, { ca: null, image: null }).gap?.parameter, 'image');
+});
+
 test('with "when", a missing value means that the requirement does not apply', () => {
   const { requirements } = fill(
     [template({ ...host('{masterHost}'), when: { parameter: 'masterHost', includes: null } })],

@@ -25,7 +25,7 @@ test('every built-in profile is without a problem', async () => {
 
 test('names the nearest built-in profile, and how to name a file', async () => {
   assert.deepEqual(await messages('vcp'), [
-    'unknown profile "vcp" (did you mean "vpc"? known: vpc); a file of your own needs its path, such as ./vcp.yaml',
+    'unknown profile "vcp" (did you mean "vpc"?); a file of your own needs its path, such as ./vcp.yaml',
   ]);
 });
 

@@ -89,6 +89,7 @@ const RIGHT: Readonly<Record<ParameterType, readonly string[]>> = {
   url: ['https://c3.us-south.containers.cloud.ibm.com:30426', 'https://[2001:db8::1]:6443', 'http://10.0.0.1'],
   host: ['example.com', '10.0.0.1', '2001:db8::1', 'localhost'],
   port: ['1', '443', '65535'],
+  subnet: ['10.240.0.0/24', '2001:db8::/32', '10.240.0.4'],
   text: ['us-south', 'a.b_c', '17'],
   file: ['./ca.pem', '/tmp/my ca.pem', 'C:\\ca.pem'],
   list: ['a,b'],
@@ -98,12 +99,13 @@ const WRONG: Readonly<Record<ParameterType, readonly string[]>> = {
   url: ['example.com:30426', 'ftp://example.com', 'https://', 'https://me:secret@example.com'],
   host: ['https://example.com', 'example.com:443', 'a b', '10.0.1', '*.example.com'],
   port: ['0', '65536', '30000-32767', 'https', '-1', '4.5'],
+  subnet: ['10.240.0.0/33', 'example.com', '10.240.0/24', '{x}'],
   text: ['a b', 'a/b', '{x}', 'a\u001b[31m'],
   file: [],
   list: [],
 };
 
-for (const type of ['url', 'host', 'port', 'text', 'file', 'list'] as const) {
+for (const type of ['url', 'host', 'port', 'subnet', 'text', 'file', 'list'] as const) {
   const declared = [parameter('value', { type })];
   for (const text of RIGHT[type]) {
     test(`${JSON.stringify(text)} is a value of type ${type}`, () => {

@@ -3,7 +3,7 @@ import type { Parameter, Profile, Requirement, RequirementTemplate } from '../..
 // Values to change one thing of.
 
 export function parameter(name: string, changes: Partial<Parameter>): Parameter {
-  return { name, title: `the ${name}`, type: 'text', default: null, oneOf: null, howTo: null, ...changes };
+  return { name, title: `the ${name}`, type: 'text', default: null, oneOf: null, howTo: null, discover: [], ...changes };
 }
 
 export function template(changes: Partial<RequirementTemplate>): RequirementTemplate {
@@ -12,11 +12,13 @@ export function template(changes: Partial<RequirementTemplate>): RequirementTemp
     title: 'our API',
     destinations: [{ kind: 'host', value: 'api.example.com' }],
     witnesses: [],
+    from: [],
     ports: ['443'],
     protocol: 'tcp',
     direction: 'out',
     need: 'required',
     expect: 'open',
+    provable: true,
     checks: [{ kind: 'tcp' }],
     address: 'any',
     published: [],
@@ -35,6 +37,7 @@ export function profile(changes: Partial<Profile>): Profile {
     name: 'mine',
     title: 'What our build agents need',
     vantage: 'workstation',
+    group: null,
     asOf: '2026-08-20',
     description: null,
     parameters: [],
@@ -48,14 +51,17 @@ export function requirement(changes: Partial<Requirement>): Requirement {
   return {
     id: 'api',
     profiles: ['mine'],
+    vantage: 'workstation',
     title: 'our API',
     destinations: [{ kind: 'host', value: 'api.example.com' }],
     witnesses: [],
+    from: [],
     ports: [{ from: 443, to: 443 }],
     protocol: 'tcp',
     direction: 'out',
     need: 'required',
     expect: 'open',
+    provable: true,
     checks: [{ kind: 'tcp' }],
     address: 'any',
     published: [],
