@@ -12,6 +12,7 @@ export { findings } from './judge/findings.ts';
 export { judge } from './judge/judge.ts';
 export { type FailOn, summarise } from './judge/summary.ts';
 export type * from './model/allowlist.ts';
+export type * from './model/discovery.ts';
 export type * from './model/observation.ts';
 export type * from './model/outcome.ts';
 export type * from './model/probe.ts';

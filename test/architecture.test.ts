@@ -14,8 +14,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/judge': ['src/model', 'ipaddr.js'],
   'src/allowlist': ['src/model', 'ipaddr.js'],
   'src/proxy': ['src/model', 'ipaddr.js'],
+  'src/discovery': ['src/model', 'yaml', 'ipaddr.js'],
+  'src/sources': ['src/model'],
   'src/report': ['src/model', 'cli-table3', 'string-width', 'valibot'],
   'src/profile': ['src/model', 'yaml', 'valibot', 'ipaddr.js', 'fastest-levenshtein'],
+  'src/diff': ['src/model', 'src/profile', 'ipaddr.js'],
+  'src/lint': ['src/model', 'src/allowlist', 'src/profile', 'ipaddr.js'],
+  'src/import': ['src/model', 'src/profile', 'yaml', 'ipaddr.js'],
   'src/run': ['src/model', 'p-limit', 'node:dns', 'node:timers/promises'],
   'src/listen': ['src/model', 'probes', 'node:crypto', 'node:dgram', 'node:net', 'node:tls'],
   'src/demo': [
@@ -108,7 +113,7 @@ function sourceFiles(): readonly string[] {
 
 function importsOf(file: string): readonly Import[] {
   const text = withoutComments(readFileSync(join(ROOT, file), 'utf8'));
-  const specifiers = [...text.matchAll(/(?:\bfrom|\bimport\(?)\s*'([^']+)'/g)].map((match) => match[1] ?? '');
+  const specifiers = [...text.matchAll(/(?:(?<!')\bfrom|\bimport\(?)\s*'([^']+)'/g)].map((match) => match[1] ?? '');
   return specifiers.map((specifier) => ({
     file,
     target: specifier.startsWith('.')

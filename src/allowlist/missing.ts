@@ -47,9 +47,16 @@ function isMissing({ outcome, met, cause }: Verdict, { expect, need }: Requireme
 /**
  * What this host itself forbids never came to the firewall; a login page goes away with the login; and a private name
  * with a public address says nothing of the private address that it should have. A resolver that makes addresses up is no
- * firewall's matter.
+ * firewall's matter. A registry that sends to blocked hosts is open itself; they have entries of their own.
  */
-const OTHER_CHANGE: readonly Cause[] = ['tcp.prohibited', 'http.captive-portal', 'dns.unexpected-public', 'dns.hijack'];
+const OTHER_CHANGE: readonly Cause[] = [
+  'tcp.prohibited',
+  'http.captive-portal',
+  'dns.unexpected-public',
+  'dns.hijack',
+  'registry.token-blocked',
+  'registry.blobs-blocked',
+];
 
 /** Programs take the proxy there, and the proxy says no. */
 const DENIED_BY_PROXY: readonly Cause[] = ['proxy.denied', 'proxy.port-denied'];

@@ -1,31 +1,36 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import * as tls from 'node:tls';
 import type { Authorities } from '../model/probe.ts';
 import type { Requirement } from '../model/profile.ts';
 import { UsageError } from './usage-error.ts';
 
-/** The PEM files that the user and the requirements name. A file that is no certificate is a usage error. */
+/**
+ * The PEM files that the user and the requirements name; `known` holds the texts of those that are no files, because they
+ * stand inside of a kubeconfig. What is no certificate is a usage error.
+ */
 export async function loadAuthorities(
   cacert: readonly string[],
   requirements: readonly Requirement[],
   environment: NodeJS.ProcessEnv,
+  known: Readonly<Record<string, string>> = {},
 ): Promise<Authorities> {
-  const named = [
-    ...new Set(
-      requirements.flatMap(({ checks }) =>
-        checks.flatMap((check) => ('ca' in check && check.ca !== null ? [check.ca] : [])),
-      ),
-    ),
-  ];
+  const checks = requirements.flatMap((requirement) => requirement.checks);
+  const named = [...new Set(checks.flatMap((check) => ('ca' in check && check.ca !== null ? [check.ca] : [])))];
   const files = await Promise.all(
-    named.map(async (file) => [file, await readPem(file, 'certificate authority')] as const),
+    named.map(async (file): Promise<NamedFile> => {
+      const text = Object.hasOwn(known, file) ? known[file] : undefined;
+      const label = 'certificate authority';
+      return [file, text === undefined ? await readPem(file, label) : checkPem(text, file, label)];
+    }),
   );
+  const clients = checks.flatMap((check) => ('client' in check && check.client !== undefined ? [check.client] : []));
+  const identities = await Promise.all(clients.map(readIdentity));
   const extra = await Promise.all(cacert.map((file) => readPem(file, '--cacert')));
   return {
     extra,
     system: [],
-    files: Object.fromEntries(files),
+    files: Object.fromEntries([...files, ...identities.flat()]),
     defaultsArePublic: ADDS_AUTHORITIES.every((name) => (environment[name] ?? '') === ''),
   };
 }
@@ -62,12 +67,51 @@ function keychain(): readonly string[] {
     : [];
 }
 
-async function readPem(file: string, flag: string): Promise<string> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+type NamedFile = readonly [file: string, text: string];
+
+/** A client certificate and its key, which belong together. What is in the key's file appears in no message. */
+async function readIdentity({
+  cert,
+  key,
+}: {
+  readonly cert: string;
+  readonly key: string;
+}): Promise<readonly NamedFile[]> {
+  const [certText, keyText] = await Promise.all([
+    readPem(cert, 'client certificate'),
+    readText(key, 'key of the client certificate'),
+  ]);
+  if (!fitTogether(certText, keyText))
+    throw new UsageError(
+      `key of the client certificate ${key}: is not the key of ${cert}; give its private key as PEM text without a password`,
+    );
+  return [
+    [cert, certText],
+    [key, keyText],
+  ];
+}
+
+function fitTogether(cert: string, key: string): boolean {
+  try {
+    return new X509Certificate(cert).checkPrivateKey(createPrivateKey(key));
+  } catch {
+    return false;
+  }
+}
+
+async function readText(file: string, flag: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: unknown) => {
     throw new UsageError(
       `${flag} ${file}: cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : String(error)})`,
     );
   });
+}
+
+async function readPem(file: string, flag: string): Promise<string> {
+  return checkPem(await readText(file, flag), file, flag);
+}
+
+function checkPem(text: string, file: string, flag: string): string {
   const blocks = text.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
   try {
     for (const block of blocks) void new X509Certificate(block);

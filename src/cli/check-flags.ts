@@ -4,6 +4,7 @@ import { hint } from '../profile/suggest.ts';
 import { FORMAT_NAMES, isFormatName } from '../report/format.ts';
 import type { ProxySettings } from '../model/proxy.ts';
 import { readProxySettings } from '../proxy/settings.ts';
+import { type DiscoverFlags, readDiscoverFlags } from './discover-flags.ts';
 import type { RunSettings } from './gather.ts';
 import {
   parseConnectTo,
@@ -29,7 +30,7 @@ export interface ReportFlags {
 }
 
 /** Flags of `check`, as commander gives them. */
-export interface CheckFlags extends ReportFlags {
+export interface CheckFlags extends ReportFlags, DiscoverFlags {
   readonly profile: readonly string[];
   readonly set: readonly string[];
   readonly only: readonly string[];
@@ -45,12 +46,13 @@ export interface CheckFlags extends ReportFlags {
   readonly cacert: readonly string[];
   readonly proxy?: string;
   readonly controls: boolean;
+  readonly exhaustive?: boolean;
 }
 
 export interface Settings {
   readonly wish: Wish;
   readonly directions: Directions;
-  readonly run: Omit<RunSettings, 'authorities'>;
+  readonly run: Omit<RunSettings, 'authorities' | 'route'>;
   readonly write: WriteSettings;
   readonly failOn: readonly FailOn[];
 }
@@ -78,6 +80,7 @@ export function readFlags(flags: CheckFlags): Settings {
       set: attempt(() => parseSet(flags.set), {}),
       only: words(flags.only),
       skip: words(flags.skip),
+      ...attempt<Pick<Wish, 'discover'>>(() => ({ discover: readDiscoverFlags(flags) }), {}),
     },
     directions: {
       connectTo: flags.connectTo.flatMap((text) => attempt(() => [parseConnectTo(text)], [])),
@@ -90,6 +93,7 @@ export function readFlags(flags: CheckFlags): Settings {
       dnsServers: flags.dnsServer.flatMap((text) => attempt(() => [parseDnsServer(text)], [])),
       proxy: attempt(() => readProxy(flags.proxy), NO_PROXY),
       controls: flags.controls,
+      exhaustive: flags.exhaustive === true,
     },
     write: attempt(() => readWriteSettings(flags), { format: 'table', color: false, verbose: false, output: null }),
     failOn: attempt(() => readFailOn(flags.failOn), []),

@@ -1,5 +1,6 @@
 import type { Gathering } from '../model/report.ts';
 import { planTargets, unusedDirections } from '../plan/plan.ts';
+import { routeTo } from '../plan/route.ts';
 import { renderPlan, renderPlanJson } from '../report/plan.ts';
 import { loadAuthorities } from './authorities.ts';
 import { type CheckFlags, readFlags, type Settings } from './check-flags.ts';
@@ -45,9 +46,10 @@ export async function check(flags: CheckFlags): Promise<number> {
 
   if (flags.output !== undefined) await checkWritable(flags.output, '--output');
   if (flags.saveObservations !== undefined) await checkWritable(flags.saveObservations, '--save-observations');
-  const authorities = await loadAuthorities(flags.cacert, required.requirements, process.env);
+  const authorities = await loadAuthorities(flags.cacert, required.requirements, process.env, required.authorities);
   const progress = progressLine(process.stderr);
-  const gathering = await gather(required, plan, { ...settings.run, authorities }, progress.show);
+  const route = routeTo(required.requirements, settings.directions);
+  const gathering = await gather(required, plan, { ...settings.run, authorities, route }, progress.show);
   progress.clear();
 
   const report = conclude(gathering, settings.failOn);

@@ -3,7 +3,7 @@ import { planTargets } from '../plan/plan.ts';
 import { readProxySettings } from '../proxy/settings.ts';
 import { type ReportFlags, readFailOn, readWriteSettings } from './check-flags.ts';
 import { conclude } from './conclude.ts';
-import { gather, LIMITS } from './gather.ts';
+import { gather, limitsOf } from './gather.ts';
 import { progressLine } from './progress.ts';
 import { writeReport } from './write.ts';
 
@@ -23,16 +23,17 @@ export async function demo(flags: ReportFlags): Promise<number> {
       dnsServers: network.dnsServers,
       proxy: readProxySettings({}, 'none'),
       controls: true,
+      exhaustive: false,
     };
-    const required = { profiles: [network.profile], parameters: [], requirements: network.requirements, warnings: [] };
+    const required = { profiles: [network.profile], parameters: [], requirements: network.requirements, authorities: {}, warnings: [] };
     const plan = planTargets(
       network.requirements,
       { connectTo: network.connectTo, resolve: [] },
-      { ...run, ...LIMITS, resolvers: 1 },
+      { ...run, ...limitsOf(run), resolvers: 1 },
     );
     const progress = progressLine(process.stderr);
     const authorities = { extra: network.authorities, system: [], defaultsArePublic: true, files: {} };
-    const gathering = await gather(required, plan, { ...run, authorities }, progress.show);
+    const gathering = await gather(required, plan, { ...run, authorities, route: () => null }, progress.show);
     progress.clear();
     const report = conclude(gathering, failOn);
     await writeReport(report, write);

@@ -1,5 +1,6 @@
 import type { Report } from '../model/report.ts';
 import { planTargets } from '../plan/plan.ts';
+import { routeTo } from '../plan/route.ts';
 import { hint } from '../profile/suggest.ts';
 import { explainVerdict } from '../report/explain.ts';
 import { parseGathering } from '../report/schema.ts';
@@ -11,6 +12,7 @@ import { planLimits } from './plan-limits.ts';
 import { proxyFor } from './proxy-route.ts';
 import { loadRequirements } from './requirements.ts';
 import { readSaved } from './saved.ts';
+import { talk } from './talk.ts';
 import { UsageError } from './usage-error.ts';
 import { renderOptions, writeText } from './write.ts';
 
@@ -46,6 +48,7 @@ async function savedReport(file: string): Promise<Report> {
 async function run(id: string, flags: ExplainFlags): Promise<Report> {
   const settings = readFlags({ ...flags, ...PLAIN });
   const required = await loadRequirements(settings.wish, process.env);
+  for (const warning of required.warnings) talk(warning);
   refuseUnknown(id, required.requirements);
   const plan = planTargets(
     required.requirements,
@@ -53,6 +56,8 @@ async function run(id: string, flags: ExplainFlags): Promise<Report> {
     planLimits(settings.run),
     await proxyFor(settings.run.proxy),
   );
-  const authorities = await loadAuthorities(flags.cacert, required.requirements, process.env);
-  return conclude(await gather(required, plan, { ...settings.run, authorities }, () => undefined), settings.failOn);
+  const authorities = await loadAuthorities(flags.cacert, required.requirements, process.env, required.authorities);
+  const route = routeTo(required.requirements, settings.directions);
+  const how = { ...settings.run, authorities, route };
+  return conclude(await gather(required, plan, how, () => undefined), settings.failOn);
 }

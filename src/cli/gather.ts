@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { probes } from '../../probes/registry.ts';
 import { wantedControls } from '../judge/controls.ts';
-import type { Authorities, Timeouts } from '../model/probe.ts';
+import type { Authorities, ProbeContext, Timeouts } from '../model/probe.ts';
 import type { ProxySettings } from '../model/proxy.ts';
 import type { Observation } from '../model/observation.ts';
 import type { Gathering } from '../model/report.ts';
@@ -23,13 +23,17 @@ export interface RunSettings {
   readonly concurrency: number;
   readonly dnsServers: readonly string[];
   readonly authorities: Authorities;
+  /** How hosts are dialled that the answers of others lead to. */
+  readonly route: ProbeContext['route'];
   readonly proxy: ProxySettings;
   /** Whether what failed is looked into with more observations. */
   readonly controls: boolean;
+  /** Whether subnets and port ranges are tried whole. */
+  readonly exhaustive: boolean;
 }
 
 /** What is polite and gives true times, whatever the user asks for. */
-export const LIMITS = {
+const LIMITS = {
   /** On one core more of them would measure each other. */
   heavyConcurrency: 32,
   /** Enough for all the ports that a profile names at one address. */
@@ -39,6 +43,14 @@ export const LIMITS = {
   /** More than any documented host has. */
   maxAddresses: 32,
 } as const;
+
+/** Where whole ranges are asked for: with fewer at once, silent ones would take hours. */
+const PER_ADDRESS_EXHAUSTIVE = 1024;
+
+/** The limits of one run. */
+export function limitsOf({ exhaustive }: Pick<RunSettings, 'exhaustive'>): Pick<RunOptions, keyof typeof LIMITS> {
+  return exhaustive ? { ...LIMITS, perAddress: PER_ADDRESS_EXHAUSTIVE } : LIMITS;
+}
 
 /** Probes every target of the plan; what comes back is facts only, also after a deadline or Ctrl-C. */
 export async function gather(
@@ -80,10 +92,11 @@ export async function gather(
 }
 
 async function runOptions(
-  { timeouts, authorities, concurrency, proxy, dnsServers }: RunSettings,
+  settings: RunSettings,
   signal: AbortSignal,
   clock: Pick<RunOptions, 'epochMs' | 'now'>,
 ): Promise<RunOptions> {
+  const { timeouts, authorities, route, concurrency, proxy, dnsServers } = settings;
   // A proxy that is spoken to over TLS is trusted as the system trusts it.
   const overTls = proxy.https?.scheme === 'https' || proxy.http?.scheme === 'https';
   return {
@@ -92,10 +105,11 @@ async function runOptions(
     controlProbe: async (endpoint, context) => (await import('../../probes/control.ts')).control(endpoint, context),
     resolve: resolverOf(dnsServers, timeouts, signal),
     concurrency,
-    ...LIMITS,
+    ...limitsOf(settings),
     timeouts,
     authorities: overTls ? { ...authorities, system: await systemAuthorities(process.env) } : authorities,
     proxyCredentials: (used) => (used === proxy.http ? proxy.credentials.http : proxy.credentials.https),
+    route,
     random: randomBytes,
     signal,
     ...clock,

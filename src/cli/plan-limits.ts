@@ -1,8 +1,8 @@
 import type { PlanLimits } from '../plan/plan.ts';
-import { LIMITS, type RunSettings } from './gather.ts';
+import { limitsOf, type RunSettings } from './gather.ts';
 import { resolvers } from './system.ts';
 
 /** What decides the bounds of a plan. */
-export function planLimits(run: Omit<RunSettings, 'authorities'>): PlanLimits {
-  return { ...run, ...LIMITS, resolvers: resolvers(run.dnsServers).length };
+export function planLimits(run: Omit<RunSettings, 'authorities' | 'route'>): PlanLimits {
+  return { ...run, ...limitsOf(run), resolvers: resolvers(run.dnsServers).length };
 }

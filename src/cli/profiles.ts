@@ -10,7 +10,7 @@ import { UsageError } from './usage-error.ts';
 export async function listProfiles(flags: { readonly format: string }): Promise<number> {
   const json = wantsJson(flags.format);
   const profiles = await Promise.all((await builtInNames()).map(loadOne));
-  const rows = profiles.map(({ name, title, vantage, asOf }) => ({ name, title, vantage, asOf }));
+  const rows = profiles.map(({ name, title, group, vantage, asOf }) => ({ name, title, group, vantage, asOf }));
   await writeStream(process.stdout, json ? jsonText(rows) : renderProfileList(rows));
   return 0;
 }

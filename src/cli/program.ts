@@ -2,9 +2,14 @@ import { Command, Help } from 'commander';
 import { plain } from '../report/text.ts';
 import { FORMAT_NAMES } from '../report/format.ts';
 import type { CheckFlags, ReportFlags } from './check-flags.ts';
+import { CLUSTER_JSON, CONTEXT, DISCOVER, KUBECONFIG } from './discover-options.ts';
 import type { ExplainFlags } from './explain.ts';
+import type { ImportFlags } from './import.ts';
+import type { LintFlags } from './lint.ts';
 import type { ListenFlags } from './listen-flags.ts';
+import type { ProfilesDiffFlags } from './profiles-diff.ts';
 import type { ProxyFlags } from './proxy.ts';
+import { sourcesCommand } from './sources-command.ts';
 import { toolVersion } from './version.ts';
 
 const EXAMPLES = `
@@ -13,6 +18,7 @@ Examples:
   reachcheck --profile vpc --plan                      what would be contacted; sends nothing
   reachcheck --profile vpc --set region=eu-de --set registry=de,uk
   reachcheck --profile vpc --set masterUrl=https://c3.eu-de.containers.cloud.ibm.com:30426
+  reachcheck --profile vpc --kubeconfig --cluster-json cluster.json   values from there (docs/discovery.md)
   reachcheck --profile ./mine.yaml --format json | jq .summary
   reachcheck explain ks-api --profile vpc              why, with the evidence
   reachcheck demo                                      every outcome, on loopback, without a network
@@ -27,7 +33,13 @@ Examples:
   reachcheck profiles list
   reachcheck profiles show vpc
   reachcheck profiles validate ./mine.yaml
+  reachcheck profiles diff ./old.yaml ./new.yaml       what to open and to close
   reachcheck profiles schema > profile.schema.json     for the editor`;
+
+const DIFF_EXAMPLES = `
+Exit codes:
+  0  nothing changes for a firewall
+  1  something does                                    2  usage or profile error`;
 
 const PROXY_EXAMPLES = `
 Examples:
@@ -37,6 +49,25 @@ Examples:
 Exit codes:
   0  all programs take the same way to each destination
   1  they do not, or a setting is wrong                2  usage or profile error`;
+
+const IMPORT_EXAMPLES = `
+Examples:
+  reachcheck import list ./hosts.txt > mine.yaml       one host, wildcard, subnet or HOST:PORT in a line
+  reachcheck import osd ./aws-classic.yaml > osd.yaml
+  curl -s https://api.github.com/meta | reachcheck import github-meta - > github.yaml
+
+Exit codes:
+  0  all of it is in the profile                       2  usage error, or not all of it was understood`;
+
+const LINT_EXAMPLES = `
+Examples:
+  reachcheck lint ./allowlist.txt --profile classic-worker --set region=us-south
+  reachcheck lint ./hosts.csv ./subnets.csv --profile vpc --only 'icr*'
+  reachcheck lint - --profile vpc --format json < ./allowlist.txt | jq .findings
+
+Exit codes:
+  0  every required entry is covered            2  usage or profile error, or a line that cannot be read
+  1  one is missing or only partly covered      3  none is known to be missing, some are undecided`;
 
 const LISTEN_EXAMPLES = `
 Examples:
@@ -111,7 +142,10 @@ export function program(done: Done): Command {
     .addHelpText('after', LISTEN_EXAMPLES)
     .action(async (flags: ListenFlags) => done(await (await import('./listen.ts')).listen(flags)));
 
+  lintCommand(root, done);
   proxyCommand(root, done);
+  sourcesCommand(root, done);
+  importCommand(root, done);
   profileCommands(root, done);
   return root;
 }
@@ -124,12 +158,66 @@ function proxyCommand(root: Command, done: Done): void {
     )
     .option('-p, --profile <name|file>', 'built-in profile, or a file of your own (repeatable)', collect, [])
     .option('-s, --set <name=value>', 'value of a parameter (repeatable; also REACHCHECK_NAME variables)', collect, [])
+    .option(...KUBECONFIG)
+    .option(...CONTEXT)
+    .option(...CLUSTER_JSON)
+    .option(...DISCOVER)
     .option('--proxy <url|none>', 'in place of HTTPS_PROXY, HTTP_PROXY and ALL_PROXY; NO_PROXY stays in force')
     .option('--all', 'also the destinations about which all programs agree')
     .option('--format <format>', 'text or json', 'text')
     .option('--no-color', 'no colours (NO_COLOR does the same)')
     .addHelpText('after', PROXY_EXAMPLES)
     .action(async (flags: ProxyFlags) => done(await (await import('./proxy.ts')).proxy(flags)));
+}
+
+function lintCommand(root: Command, done: Done): void {
+  outputFlags(
+    root
+      .command('lint')
+      .argument('<file...>', 'allowlists: lines, CSV or a JSON list; "-" is standard input')
+      .description(
+        'an allowlist compared with profiles: what it lacks, and what is old or too wide in it; sends nothing',
+      )
+      .option('-p, --profile <name|file>', 'built-in profile, or a file of your own (repeatable)', collect, [])
+      .option(
+        '-s, --set <name=value>',
+        'value of a parameter (repeatable; also REACHCHECK_NAME variables)',
+        collect,
+        [],
+      )
+      .option(...KUBECONFIG)
+      .option(...CONTEXT)
+      .option(...CLUSTER_JSON)
+      .option(...DISCOVER)
+      .option('--only <ids>', 'only these requirements; * stands for any letters', collect, [])
+      .option('--skip <ids>', 'all but these requirements', collect, [])
+      .option('--skip-unreadable', 'leave lines out that cannot be read, with a warning')
+      .option('-f, --format <format>', 'text or json', 'text'),
+  )
+    .addHelpText('after', LINT_EXAMPLES)
+    .action(async (files: string[], flags: LintFlags) =>
+      done(await (await import('./lint.ts')).lintLists(files, flags)),
+    );
+}
+
+function importCommand(root: Command, done: Done): void {
+  root
+    .command('import')
+    .argument('<format>', 'osd, aks, github-meta or list')
+    .argument('<file>', '"-" is standard input')
+    .description('a list in a foreign format as a profile, on stdout')
+    .option('--name <name>', 'name of the profile (default: that of the file)')
+    .option('--title <text>', 'its title')
+    .option('--vantage <place>', 'from where it is seen: workstation, worker, control-plane, outside')
+    .option('--as-of <date>', 'day that the list is from (default: day of the last change of the file)')
+    .option('--source-title <text>', 'title of the document that the list is, for "documents"')
+    .option('--source-url <url>', 'where the document can be read')
+    .option('--port <ports>', 'list: for entries without a port (default: 443)')
+    .option('--cidrs <lists>', 'github-meta: also these lists of addresses, such as web,git (repeatable)', collect, [])
+    .addHelpText('after', IMPORT_EXAMPLES)
+    .action(async (format: string, file: string, flags: ImportFlags) =>
+      done(await (await import('./import.ts')).importFile(format, file, flags)),
+    );
 }
 
 function profileCommands(root: Command, done: Done): void {
@@ -155,6 +243,18 @@ function profileCommands(root: Command, done: Done): void {
     .argument('<file...>')
     .description('every problem of profile files, with its place')
     .action(async (files: string[]) => done(await (await import('./profiles.ts')).validateProfiles(files)));
+  profiles
+    .command('diff')
+    .argument('<old>')
+    .argument('<new>')
+    .description('what changed between two editions, for a firewall; names or files')
+    .option('-s, --set <name=value>', 'value of a parameter; the others stand as they are (repeatable)', collect, [])
+    .option('--format <format>', 'text or json', 'text')
+    .option('--no-color', 'no colours (NO_COLOR does the same)')
+    .addHelpText('after', DIFF_EXAMPLES)
+    .action(async (old: string, next: string, flags: ProfilesDiffFlags) =>
+      done(await (await import('./profiles-diff.ts')).diffProfileFiles(old, next, flags)),
+    );
   profiles
     .command('schema')
     .description('the JSON Schema of the profile format, for editors')
@@ -188,6 +288,10 @@ function whereFlags(command: Command): Command {
   return command
     .option('-p, --profile <name|file>', 'built-in profile, or a file of your own (repeatable)', collect, [])
     .option('-s, --set <name=value>', 'value of a parameter (repeatable; also REACHCHECK_NAME variables)', collect, [])
+    .option(...KUBECONFIG)
+    .option(...CONTEXT)
+    .option(...CLUSTER_JSON)
+    .option(...DISCOVER)
     .option('--deadline <duration>', 'the run ends by then, with a full report', '60s')
     .option('--timeout <durations>', 'for every operation (4s), or by name (connect=4s,tls=5s,http=10s,resolve=5s)')
     .option(
@@ -199,6 +303,7 @@ function whereFlags(command: Command): Command {
     .option('--dns-server <address>', 'ask this DNS server, ADDRESS or ADDRESS:PORT (repeatable)', collect, [])
     .option('--cacert <file>', 'trust these authorities too, as PEM (repeatable)', collect, [])
     .option('--proxy <url|none>', 'try this proxy too, in place of HTTPS_PROXY, HTTP_PROXY and ALL_PROXY')
+    .option('--exhaustive', 'try subnets and port ranges whole, up to 65,536 places for an entry, not by sample')
     .option('--no-controls', 'send nothing more to tell causes apart; they are less sure then');
 }
 

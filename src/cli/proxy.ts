@@ -2,6 +2,7 @@ import { proxyOverview } from '../proxy/overview.ts';
 import { programLabels } from '../proxy/programs.ts';
 import { readProxySettings } from '../proxy/settings.ts';
 import { renderProxies, renderProxiesJson } from '../report/proxy.ts';
+import { type DiscoverFlags, readDiscoverFlags } from './discover-flags.ts';
 import { parseSet } from './options.ts';
 import { writeStream } from './output.ts';
 import { loadRequirements } from './requirements.ts';
@@ -10,7 +11,7 @@ import { UsageError } from './usage-error.ts';
 import { renderOptions } from './write.ts';
 
 /** Flags of `proxy`, as commander gives them. */
-export interface ProxyFlags {
+export interface ProxyFlags extends DiscoverFlags {
   readonly profile: readonly string[];
   readonly set: readonly string[];
   readonly proxy?: string;
@@ -27,7 +28,7 @@ export async function proxy(flags: ProxyFlags): Promise<number> {
   const settings = readProxySettings(process.env, flags.proxy ?? null);
   if (flags.proxy !== undefined && flags.proxy !== 'none' && settings.https === null)
     throw new UsageError(...settings.problems.filter((problem) => problem.startsWith('--proxy')));
-  const wish = { profiles: flags.profile, set: parseSet(flags.set), only: [], skip: [] };
+  const wish = { profiles: flags.profile, set: parseSet(flags.set), only: [], skip: [], discover: readDiscoverFlags(flags) };
   const { requirements, warnings } = await loadRequirements(wish, process.env);
   for (const warning of warnings) talk(warning);
 

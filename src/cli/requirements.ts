@@ -2,9 +2,12 @@ import type { ParameterValue, Profile, ProfileRef, Requirement } from '../model/
 import { fillProfile } from '../profile/fill.ts';
 import { joinRequirements } from '../profile/join.ts';
 import { loadProfile } from '../profile/load.ts';
+import { withReasons } from '../profile/discovered.ts';
 import { readParameters } from '../profile/parameters.ts';
 import { type Problem, problemText } from '../profile/problem.ts';
 import { hint } from '../profile/suggest.ts';
+import { discover, type Found, NOTHING_FOUND } from './discover.ts';
+import type { DiscoverWish } from './discover-flags.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What the user wants checked. */
@@ -13,12 +16,16 @@ export interface Wish {
   readonly set: Readonly<Record<string, string>>;
   readonly only: readonly string[];
   readonly skip: readonly string[];
+  /** Where values can be found; without it nowhere. */
+  readonly discover?: DiscoverWish;
 }
 
 export interface Requirements {
   readonly profiles: readonly ProfileRef[];
   readonly parameters: readonly ParameterValue[];
   readonly requirements: readonly Requirement[];
+  /** PEM texts by the names that stand for them in checks, where others name a file. */
+  readonly authorities: Readonly<Record<string, string>>;
   /** Lines for stderr. */
   readonly warnings: readonly string[];
 }
@@ -29,16 +36,34 @@ export async function loadRequirements(wish: Wish, environment: NodeJS.ProcessEn
   const profiles = loaded.flatMap(({ profile }) => (profile === null ? [] : [profile]));
   const problems = loaded.flatMap((result) => result.problems);
   refuse(problems);
-  const { values, problems: valueProblems } = readParameters(profiles, { set: wish.set, environment });
-  const filled = profiles.map((profile) => fillProfile(profile, values));
+  const discovered = wish.discover === undefined ? NOTHING_FOUND : await discover(wish.discover, environment);
+  const read = readParameters(profiles, { set: wish.set, environment, discovered });
+  const { values, problems: valueProblems } = read;
+  const filled = profiles.map((profile) => fillProfile(withReasons(profile, discovered), values));
   refuse([...valueProblems, ...filled.flatMap((result) => result.problems)]);
   const requirements = choose(joinRequirements(filled.map((result) => result.requirements)), wish);
   return {
     profiles: profiles.map(toRef),
     parameters: values,
     requirements,
-    warnings: problems.map(problemText),
+    authorities: discovered.authorities,
+    warnings: [
+      ...[...problems, ...valueProblems].map(problemText),
+      ...discovered.notes,
+      ...read.notes,
+      ...unusedNote(discovered, read.notes),
+    ],
   };
+}
+
+/** Whoever names a file expects that it is used. */
+function unusedNote({ found }: Found, used: readonly string[]): readonly string[] {
+  const places = found.filter(({ facts }) => Object.keys(facts).length > 0).map(({ where }) => where);
+  return used.length > 0 || places.length === 0
+    ? []
+    : [
+        `${places.join(', ')}: nothing of it is used: the values are given otherwise, or the profile asks for none of them`,
+      ];
 }
 
 function refuse(problems: readonly Problem[]): void {

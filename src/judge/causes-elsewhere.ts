@@ -45,6 +45,18 @@ export const CAUSES_ELSEWHERE = {
     title: 'open, but must be blocked',
     next: 'Close it: the profile demands that this is blocked.',
   },
+  'drift.address-not-published': {
+    layer: 'name',
+    owner: FIREWALL,
+    title: 'the name leads outside of the published subnets',
+    next: 'Allow it by name, where the firewall can; otherwise add these addresses, and look again from time to time.',
+  },
+  'drift.nothing-answers': {
+    layer: 'tcp',
+    owner: FIREWALL,
+    title: 'nothing answers in what the documents print',
+    next: 'Compare the addresses with the newest edition of the document; if they are right, look at the rule for them.',
+  },
   'config.parameter-missing': { layer: 'profile', owner: YOU, title: 'parameter missing', next: 'Set the parameter.' },
   'config.not-selected': { layer: 'profile', owner: YOU, title: 'not asked for', next: null },
   'config.retired': { layer: 'profile', owner: YOU, title: 'retired', next: null },

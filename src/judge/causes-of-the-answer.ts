@@ -171,6 +171,30 @@ export const CAUSES_OF_THE_ANSWER = {
     title: 'unexpected answer',
     next: 'Look at the answer in the evidence: a proxy may have answered in the place of the service.',
   },
+  'registry.token-blocked': {
+    layer: 'http',
+    owner: FIREWALL,
+    title: 'token server of a registry blocked',
+    next: 'Have the token server that is named opened as well: without its token nothing can be pulled. Its own entry shows more.',
+  },
+  'registry.blobs-blocked': {
+    layer: 'http',
+    owner: FIREWALL,
+    title: 'storage of a registry blocked',
+    next: 'Have the hosts that are named opened as well: the registry sends there for the images. Their own entries show more.',
+  },
+  'registry.unlisted-host': {
+    layer: 'http',
+    owner: YOU,
+    title: 'registry sends to a host that is not listed',
+    next: 'Ask for an entry for the host that is named, and add it to the profile: it was not contacted, because no entry names it.',
+  },
+  'registry.no-such-image': {
+    layer: 'http',
+    owner: YOU,
+    title: 'image not to be had from a registry',
+    next: 'Name an image in the profile that everybody may pull: this one does not exist, or asks for a login.',
+  },
   'udp.silent': {
     layer: 'udp',
     owner: FIREWALL,

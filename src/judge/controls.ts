@@ -2,6 +2,7 @@ import type { Failure, Observation } from '../model/observation.ts';
 import type { Gathering } from '../model/report.ts';
 import type { Control, Controls, Endpoint, NameControl, Target } from '../model/target.ts';
 import { addressClass } from './address-class.ts';
+import { isStep } from './trace.ts';
 
 /** What the run has shown so far. */
 type Facts = Pick<Gathering, 'targets' | 'observations' | 'vantage'>;
@@ -12,7 +13,11 @@ type Facts = Pick<Gathering, 'targets' | 'observations' | 'vantage'>;
  */
 export function wantedControls(facts: Facts, token: string): Controls {
   const targets = new Map(facts.targets.map((target) => [target.id, target]));
-  const failed = facts.observations.filter(({ failure }) => failure !== null && !OWN_TROUBLE.includes(failure));
+  const ends = new Set(facts.targets.flatMap(({ after, dial }) => (after === undefined ? [] : [dial.host])));
+  const failed = facts.observations.filter(
+    // A step on the way to an image stands with an address at which it was not made.
+    (one) => one.failure !== null && !OWN_TROUBLE.includes(one.failure) && !ends.has(one.target) && !isStep(one),
+  );
   const around = surroundings(facts);
   const endpoints: Endpoint[] = [];
   const asked = new Set<string>();
@@ -98,7 +103,7 @@ function controlsOf({ failure, path }: Observation, target: Target, around: Surr
 }
 
 function verifiesPublicly({ check }: Target): boolean {
-  return (check.kind === 'tls' || check.kind === 'https') && check.trust === 'public';
+  return 'trust' in check && check.trust === 'public';
 }
 
 /** A name that gets through, of another domain where there is one; without any, no name at all. */

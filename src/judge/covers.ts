@@ -9,6 +9,12 @@ export function covers({ kind, value }: Destination, host: string): boolean {
       return value === host;
     case 'wildcard':
       return host.endsWith(value.slice(1));
+    case 'sequence': {
+      const [before = '', after = ''] = value.split(/\{[0-9.]*\}/);
+      return (
+        host.startsWith(before) && host.endsWith(after) && /^[0-9]+$/.test(host.slice(before.length, -after.length))
+      );
+    }
     case 'cidr': {
       if (!ipaddr.isValid(host)) return false;
       const address = ipaddr.parse(host);

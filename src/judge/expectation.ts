@@ -6,11 +6,20 @@ export type AnswerFit = 'fits' | 'wrong-status' | 'wrong-body';
 
 /** An answer fits when one of the accepted answers fits as a whole; a check without any accepts every status. */
 export function answerFit(check: Check, detail: HttpDetail): AnswerFit {
+  if (check.kind === 'registry') return registryFit(detail);
   const answers = check.kind === 'https' || check.kind === 'http' ? check.answers : [];
   if (answers.length === 0) return 'fits';
   const byStatus = answers.filter((answer) => statusFits(answer, detail.status));
   if (byStatus.length === 0) return 'wrong-status';
   return byStatus.some((answer) => bodyFits(answer, detail)) ? 'fits' : 'wrong-body';
+}
+
+/** OCI distribution specification, section "Determining support": 200, or 401 with a challenge. A page is neither. */
+function registryFit({ status, headers, bodyBytes }: HttpDetail): AnswerFit {
+  if (status !== 200 && status !== 401) return 'wrong-status';
+  const isPage = /\bhtml\b/i.test(headers['content-type'] ?? '') && bodyBytes > 0;
+  const challenges = /\b(?:bearer|basic)\b/i.test(headers['www-authenticate'] ?? '');
+  return (status === 200 ? !isPage : challenges) ? 'fits' : 'wrong-body';
 }
 
 function statusFits({ status }: AnswerExpectation, actual: number | null): boolean {
@@ -40,11 +49,13 @@ function bodyFits({ json }: AnswerExpectation, { json: actual }: HttpDetail): bo
 export function statusSuffices(check: Check, detail: HttpDetail): boolean {
   const answers = check.kind === 'https' || check.kind === 'http' ? check.answers : [];
   if (detail.status === null) return false;
+  if (check.kind === 'registry') return registryFit(detail) === 'fits';
   return answers.length === 0 || answers.some((answer) => answer.json === null && statusFits(answer, detail.status));
 }
 
 /** The acceptable statuses in words: "200 or 204". */
 export function wantedStatuses(check: Check): string {
+  if (check.kind === 'registry') return '200 or 401';
   const answers = check.kind === 'https' || check.kind === 'http' ? check.answers : [];
   return [...new Set(answers.flatMap(({ status }) => status))].join(' or ');
 }

@@ -4,6 +4,7 @@ import type { Requirement } from '../model/profile.ts';
 import type { Finding, Verdict } from '../model/verdict.ts';
 import { CAUSES } from './causes.ts';
 import { confirmation, type ConfirmAt } from './confirm.ts';
+import { driftFindings } from './drift.ts';
 import { nextOfCause } from './next.ts';
 import { count } from './rule.ts';
 import { vantageFacts } from './vantage.ts';
@@ -22,6 +23,8 @@ export function findings(gathering: Gathering, verdicts: readonly Verdict[]): re
   return [
     ...vantageFindings(gathering).filter(({ cause }) => !byCause.has(cause)),
     ...found.toSorted((a, b) => weight(b) - weight(a)),
+    // Nothing stops for these; whoever keeps a list by address wants to know.
+    ...driftFindings(gathering),
   ];
 }
 
@@ -109,8 +112,9 @@ function commonZone(hosts: readonly string[]): string | null {
   return shared.length < 2 ? null : `${hosts.includes(zone) ? '' : '*.'}${zone}`;
 }
 
-function nothingResolves({ observations, requirements, vantage }: Gathering): string {
-  const { namesAsked } = vantageFacts({ observations, requirements, vantage });
+function nothingResolves(gathering: Gathering): string {
+  const { observations, vantage } = gathering;
+  const { namesAsked } = vantageFacts(gathering);
   const codes = [
     ...new Set(
       observations

@@ -53,9 +53,7 @@ function judgeRequirement(requirement: Requirement, plan: RequirementPlan, facts
   const places = placesOf(requirement, plan, facts);
   const counted = places.flatMap(({ opinions }) => opinions);
   const all = places.flatMap(({ opinions, uncounted, others }) => [...opinions, ...uncounted, ...others]);
-  const units = [...new Set(places.map(({ unit }) => unit))].map((unit) =>
-    places.filter((place) => place.unit === unit),
-  );
+  const units = byUnit(places);
   const decided = worst(units.map((unit) => decide(unit, requirement)));
   const open = requirement.expect === 'open' ? 'yes' : 'no';
   const reached = counted.filter(({ met }) => met === open).length;
@@ -87,6 +85,16 @@ function judgeRequirement(requirement: Requirement, plan: RequirementPlan, facts
         verdict,
         unplanned.map(({ value }) => value),
       );
+}
+
+function byUnit(places: readonly Place[]): readonly (readonly Place[])[] {
+  const units = new Map<string, Place[]>();
+  for (const place of places) {
+    const unit = units.get(place.unit);
+    if (unit === undefined) units.set(place.unit, [place]);
+    else unit.push(place);
+  }
+  return [...units.values()];
 }
 
 /** Of a sample one place that answers shows all of it open; of anything else all must be. */

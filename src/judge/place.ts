@@ -1,4 +1,4 @@
-import type { Destination, Requirement } from '../model/profile.ts';
+import type { Destination, PortRange, Requirement } from '../model/profile.ts';
 import type { Gathering } from '../model/report.ts';
 import type { RequirementPlan, Target } from '../model/target.ts';
 import { covers } from './covers.ts';
@@ -33,15 +33,37 @@ export interface Place {
 
 /** One place for each group of the plan. */
 export function placesOf(requirement: Requirement, plan: RequirementPlan, facts: Facts): readonly Place[] {
-  const ports = new Set(plan.groups.flatMap((group) => group.map((id) => facts.targets.get(id)?.port ?? 0)));
-  return plan.groups.map((group) => judgePlace(requirement, group, ports, facts));
+  const tried = new Set(plan.groups.flatMap((group) => group.map((id) => facts.targets.get(id)?.port ?? 0)));
+  const partial = requirement.ports.filter((range) => isPartial(range, tried));
+  return withoutEnd(plan.groups, facts).map((group) => judgePlace(requirement, group, partial, facts));
+}
+
+/** Whether no service need listen at any one port of a range, because there are too many of them, or not all were tried. */
+function isPartial({ from, to }: PortRange, tried: ReadonlySet<number>): boolean {
+  const size = to - from + 1;
+  return size > ALL_LISTEN || [...tried].filter((port) => port >= from && port <= to).length < size;
+}
+
+/** A sequence of names ends with the first that does not exist; that one, and what would come after it, is nobody's. */
+function withoutEnd(groups: RequirementPlan['groups'], { targets, byTarget }: Facts): RequirementPlan['groups'] {
+  const beyond = new Set<string>();
+  return groups.filter((group) => {
+    const target = targets.get(group[0] ?? '');
+    if (target?.after === undefined) return true;
+    const ends = (byTarget.get(target.dial.host) ?? []).some(
+      ({ observation: { operation, path, control, failure } }) =>
+        operation === 'resolve' && path === 'direct' && control === undefined && failure === 'name-not-found',
+    );
+    if (ends || beyond.has(target.after)) beyond.add(target.host);
+    return !beyond.has(target.host);
+  });
 }
 
 /** The alternatives of one place: the one that came furthest speaks for it. */
 function judgePlace(
   requirement: Requirement,
   group: readonly string[],
-  ports: ReadonlySet<number>,
+  partial: readonly PortRange[],
   facts: Facts,
 ): Place {
   const places = group.flatMap((id, index): readonly Place[] => {
@@ -49,7 +71,7 @@ function judgePlace(
     const check = requirement.checks[index];
     if (target === undefined || check === undefined) return [];
     const { ended } = facts.gathering;
-    const stands = unitOf(requirement, target, ports);
+    const stands = unitOf(requirement, target, partial);
     const found = traces({ requirement, target, check, sampled: stands.sampled, ended }, facts.byTarget);
     const opinion = (trace: Trace): Opinion => turnRound(toOpinion(trace, facts.vantage), requirement);
     const { opinions, uncounted } = countable(found.map(opinion));
@@ -63,21 +85,26 @@ function judgePlace(
   return spokesman;
 }
 
-/** A subnet, or a port range that was tried in part, is sampled: nothing need listen at any one place of it. */
+/** A subnet, or a port range that was tried in part, is sampled: nothing need listen at any one place of it, nor where no proof is asked for. */
 function unitOf(
-  { destinations, ports }: Requirement,
+  { destinations, ports, provable }: Requirement,
   { host, port }: Target,
-  tried: ReadonlySet<number>,
+  partial: readonly PortRange[],
 ): Pick<Place, 'destination' | 'unit' | 'sampled'> {
   const range = ports.find(({ from, to }) => port >= from && port <= to);
-  const inRange =
-    range === undefined ? [] : [...tried].filter((candidate) => candidate >= range.from && candidate <= range.to);
-  const partial = range !== undefined && inRange.length < range.to - range.from + 1;
+  const isOfMany = range !== undefined && partial.includes(range);
   const destination = destinationOf(destinations, host);
   const inSubnet = isSubnet(destination);
-  const portText = range !== undefined && (partial || inSubnet) ? `${range.from}-${range.to}` : String(port);
-  return { destination, unit: `${inSubnet ? destination.value : host} ${portText}`, sampled: partial || inSubnet };
+  const portText = range !== undefined && (isOfMany || inSubnet) ? `${range.from}-${range.to}` : String(port);
+  return {
+    destination,
+    unit: `${inSubnet ? destination.value : host} ${portText}`,
+    sampled: isOfMany || inSubnet || !provable,
+  };
 }
+
+/** Of a range that is wider than this nobody expects that a service listens at every port, however many were tried. */
+const ALL_LISTEN = 4;
 
 /** The destination that names the host, or else the first that covers it. */
 function destinationOf(destinations: readonly Destination[], host: string): Destination {

@@ -109,8 +109,7 @@ export const connectRules: readonly Rule[] = [
     id: 'connect-silence-on-this-port',
     // The host answers on other ports: it is up, and the silence is a filter's.
     when: (trace, vantage) => ends(trace, 'connect', 'connection-timeout') && openBeside(trace, vantage) !== null,
-    say: (trace, vantage) =>
-      `${silence(trace)} Port ${fewOf(openBeside(trace, vantage))} of the same address is open.`,
+    say: (trace, vantage) => `${silence(trace)} Port ${fewOf(openBeside(trace, vantage))} of the same address is open.`,
   }),
   blocked('tcp.timeout', {
     id: 'connect-silence-on-port-everywhere',

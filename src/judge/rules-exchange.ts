@@ -24,6 +24,7 @@ export function server({ check }: Trace): string {
     case 'tls':
     case 'https':
     case 'http':
+    case 'registry':
     case 'dns':
       return 'the DNS server';
   }

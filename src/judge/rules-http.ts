@@ -3,7 +3,7 @@ import { covers } from './covers.ts';
 import { blockPage, redirectElsewhere, redirectHost, refusingPage } from './pages.ts';
 import { allowed, blocked, ends, impaired, inconclusive, place, type Rule, seconds } from './rule.ts';
 import { pageWords } from './rules-tls.ts';
-import { httpDetail, identityProven, tlsDetail, type Trace } from './trace.ts';
+import { httpDetail, identityProven, showsCertificate, tlsDetail, type Trace } from './trace.ts';
 import type { VantageFacts } from './vantage.ts';
 
 const status = (trace: Trace): string => String(httpDetail(trace)?.status ?? 'none');
@@ -29,7 +29,9 @@ const brokeOff = (trace: Trace): boolean => {
 };
 /** Servers say so to a client that has no certificate: certificate_required, bad_certificate, handshake_failure. */
 const wantsCertificate = (trace: Trace): boolean =>
-  ends(trace, 'http', 'tls-alert') && /CERTIFICATE|HANDSHAKE_FAILURE/.test(trace.http?.code ?? '');
+  ends(trace, 'http', 'tls-alert') &&
+  !showsCertificate(trace.check) &&
+  /CERTIFICATE|HANDSHAKE_FAILURE/.test(trace.http?.code ?? '');
 /** Where the identity is proven, who answered is the service. */
 const who = (trace: Trace): string =>
   identityProven(trace) ? `${trace.target.host} proved itself, but` : place(trace);
@@ -173,6 +175,6 @@ export const httpRules: readonly Rule[] = [
     say: (trace) =>
       httpDetail(trace)?.bodyTruncated === true
         ? `${who(trace)} answered ${status(trace)} with more than could be read to compare.`
-        : `${who(trace)} answered ${status(trace)} without the JSON that the service gives.`,
+        : `${who(trace)} answered ${status(trace)} without the ${trace.check.kind === 'registry' ? 'challenge or the JSON that a registry' : 'JSON that the service'} gives.`,
   }),
 ];

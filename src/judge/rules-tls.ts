@@ -5,7 +5,7 @@ import { commonName } from './inspection.ts';
 import { blockPage, refusingPage } from './pages.ts';
 import { allowed, blocked, ends, impaired, inconclusive, place, type Rule, seconds } from './rule.ts';
 import { interceptionRules, trustedBySystem } from './rules-controls.ts';
-import { controlOf, httpDetail, tlsDetail, type Trace } from './trace.ts';
+import { controlOf, httpDetail, showsCertificate, tlsDetail, type Trace } from './trace.ts';
 
 const duration = (trace: Trace): string => seconds(trace.tls?.durationMs ?? 0);
 const code = (trace: Trace): string => trace.tls?.code ?? 'no code';
@@ -32,8 +32,13 @@ function namesAnother(trace: Trace): boolean {
   return failed && tlsDetail(trace)?.nameMatches === false;
 }
 
+/** The name that the certificate has to be for. */
+function wantedName({ check, target }: Trace): string {
+  return ('serverName' in check ? check.serverName : undefined) ?? target.host;
+}
+
 function trustOf({ check }: Trace): Trust {
-  return check.kind === 'https' || check.kind === 'tls' ? check.trust : 'public';
+  return check.kind === 'https' || check.kind === 'tls' || check.kind === 'registry' ? check.trust : 'public';
 }
 
 /** Another name, another size and an unused port were tried, and none of them explains it: it is not a guess then. */
@@ -95,6 +100,7 @@ export const tlsRules: readonly Rule[] = [
     // It has signed with the key of a certificate for this name, and refuses only then: it is we who showed none.
     when: (trace) =>
       ends(trace, 'tls', 'tls-alert') &&
+      !showsCertificate(trace.check) &&
       tlsDetail(trace)?.nameMatches === true &&
       /CERTIFICATE|HANDSHAKE_FAILURE/.test(code(trace)),
     say: (trace) =>
@@ -140,14 +146,14 @@ export const tlsRules: readonly Rule[] = [
     // Inspection copies the name: who shows another one is another party, whoever signed it and whenever.
     when: (trace) => namesAnother(trace) && !(trustOf(trace) === 'private' && tlsDetail(trace)?.chainTrusted === true),
     say: (trace) =>
-      `${place(trace)} showed a certificate for ${subject(trace)}, not for ${trace.target.host}: another party answers.`,
+      `${place(trace)} showed a certificate for ${subject(trace)}, not for ${wantedName(trace)}: another party answers.`,
   }),
   impaired('tls.cert-name', 'no', {
     id: 'private-certificate-of-another-name',
     // Only the service's own authority signs so: nobody answers in its place.
     when: namesAnother,
     say: (trace) =>
-      `${place(trace)} showed a certificate of its own authority for ${subject(trace)}, not for ${trace.target.host}.`,
+      `${place(trace)} showed a certificate of its own authority for ${subject(trace)}, not for ${wantedName(trace)}.`,
   }),
   inconclusive('env.clock-skew', {
     id: 'dates-wrong-everywhere',

@@ -1,8 +1,10 @@
+import type { Observation } from '../model/observation.ts';
 import { connectRules, vantageRules } from './rules-connect.ts';
 import { controlRules } from './rules-controls.ts';
 import { httpRules } from './rules-http.ts';
 import { nameRules } from './rules-name.ts';
 import { proxyRules } from './rules-proxy.ts';
+import { registryRules } from './rules-registry.ts';
 import { reachedRules } from './rules-reached.ts';
 import { tlsRules } from './rules-tls.ts';
 import { type Rule, skipped } from './rule.ts';
@@ -11,8 +13,8 @@ import { isNameOnly, last, type Trace } from './trace.ts';
 const notRunRules: readonly Rule[] = [
   skipped('not-run.exhausted', {
     id: 'host-exhausted',
-    when: (trace) => last(trace)?.failure === 'local-exhausted',
-    say: (trace) => `This host had no socket left (${last(trace)?.code ?? 'unknown code'}).`,
+    when: (trace) => exhausted(trace) !== undefined,
+    say: (trace) => `This host had no socket left (${exhausted(trace)?.code ?? 'unknown code'}).`,
   }),
   skipped('not-run.interrupted', {
     id: 'interrupted',
@@ -31,10 +33,15 @@ const notRunRules: readonly Rule[] = [
   }),
 ];
 
+function exhausted(trace: Trace): Observation | undefined {
+  return [last(trace), ...trace.steps].find((one) => one?.failure === 'local-exhausted') ?? undefined;
+}
+
 /** Nothing was observed, or it was cut off, or the name resolved and nothing was dialled yet. */
 function unfinished(trace: Trace): boolean {
   const end = last(trace);
   if (end === null) return true;
+  if (trace.steps.some(({ failure }) => failure === 'cancelled')) return true;
   // A handshake that failed decides, whatever would have come after it.
   if (end.failure === 'cancelled') return trace.http === null || trace.tls === null || trace.tls.failure === null;
   if (end.failure !== null || isNameOnly(trace.check)) return false;
@@ -50,6 +57,7 @@ function reachesItsEnd(trace: Trace): boolean {
       return trace.tls !== null;
     case 'https':
     case 'http':
+    case 'registry':
       return trace.http !== null;
     case 'dns':
     case 'ntp':
@@ -72,5 +80,6 @@ export const RULES: readonly Rule[] = [
   ...controlRules,
   ...tlsRules,
   ...httpRules,
+  ...registryRules,
   ...reachedRules,
 ];

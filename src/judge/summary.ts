@@ -1,5 +1,6 @@
 import type { AllowlistEntry } from '../model/allowlist.ts';
 import type { Met, Outcome } from '../model/outcome.ts';
+import type { Requirement } from '../model/profile.ts';
 import type { Gathering, Summary } from '../model/report.ts';
 import type { Verdict } from '../model/verdict.ts';
 
@@ -42,15 +43,25 @@ function exitCode(ended: Gathering['ended'], failed: boolean, undecided: boolean
   return undecided ? 3 : 0;
 }
 
-/** What applies only when a parameter is set, and is not asked for, is no part of the count. */
+/**
+ * What applies only when a parameter is set, and is not asked for, is no part of the count; nor is what the profile says
+ * cannot be proven, unless it was proven to be blocked.
+ */
 function countMet(
   { requirements }: Gathering,
   verdicts: readonly Verdict[],
   needs: readonly string[],
 ): Readonly<Record<Met, number>> {
   const count: Record<Met, number> = { yes: 0, no: 0, unknown: 0 };
-  for (const [index, { met, cause }] of verdicts.entries()) {
-    if (needs.includes(requirements[index]?.need ?? '') && cause !== 'config.not-selected') count[met] += 1;
+  for (const [index, verdict] of verdicts.entries()) {
+    const requirement = requirements[index];
+    if (requirement === undefined || !needs.includes(requirement.need)) continue;
+    if (verdict.cause !== 'config.not-selected' && !isBeyondProof(verdict, requirement)) count[verdict.met] += 1;
   }
   return count;
+}
+
+/** What the run did not come to is not meant: another run would. */
+function isBeyondProof({ met, outcome, cause }: Verdict, { provable }: Requirement): boolean {
+  return !provable && met === 'unknown' && (outcome === 'inconclusive' || cause === 'not-run.not-testable');
 }

@@ -4,6 +4,7 @@ import type {
   Observation,
   PathKind,
   ProxyDetail,
+  RegistryDetail,
   ResolveDetail,
   TlsDetail,
 } from '../model/observation.ts';
@@ -27,7 +28,10 @@ export interface Trace {
   /** What the proxy said to CONNECT, or why it could not be asked. */
   readonly tunnel: Observation | null;
   readonly tls: Observation | null;
+  /** Of a registry: what it said to `/v2/`. */
   readonly http: Observation | null;
+  /** What came after that on the way to an image. */
+  readonly steps: readonly Observation[];
   readonly exchange: Observation | null;
   /** Made only to tell causes apart: at this address, and of this name. */
   readonly controls: readonly Observation[];
@@ -109,12 +113,22 @@ function tracesOn(
       connects: own.map(({ observation }) => observation).filter(({ operation }) => operation === 'connect'),
       tunnel: of('proxy-connect'),
       tls: of('tls-handshake'),
-      http: of('http-round-trip'),
+      http: own.findLast(({ observation }) => isExchange(observation) && !isStep(observation))?.observation ?? null,
+      steps: own.map(({ observation }) => observation).filter(isStep),
       exchange: of('udp-round-trip', 'tcp-round-trip'),
       controls: controls.map(({ observation }) => observation),
       evidence: [...named, ...own, ...controls].map(({ index }) => index),
     };
   });
+}
+
+function isExchange({ operation }: Observation): boolean {
+  return operation === 'http-round-trip';
+}
+
+/** A step on the way to an image that comes after the registry's own answer: it may be another host's. */
+export function isStep({ detail }: Observation): boolean {
+  return detail?.kind === 'registry' && detail.step !== 'challenge';
 }
 
 function knownAddresses({ dial }: Target, resolves: Indexed): readonly string[] {
@@ -125,6 +139,11 @@ function knownAddresses({ dial }: Target, resolves: Indexed): readonly string[] 
 /** Only the name is asked for; there is nothing to dial. */
 export function isNameOnly(check: Check): boolean {
   return check.kind === 'dns' && check.query === null;
+}
+
+/** We have a certificate of our own to show: that the service asks for one is no answer then. */
+export function showsCertificate(check: Check): boolean {
+  return 'client' in check && check.client !== undefined;
 }
 
 /** The observation that the path ends with, or null when nothing was observed. */
@@ -141,7 +160,13 @@ export function tlsDetail(trace: Trace): TlsDetail | null {
 }
 
 export function httpDetail(trace: Trace): HttpDetail | null {
-  return trace.http?.detail?.kind === 'http' ? trace.http.detail : null;
+  const detail = trace.http?.detail ?? null;
+  if (detail?.kind === 'registry') return detail.answer;
+  return detail?.kind === 'http' ? detail : null;
+}
+
+export function registryDetail({ detail }: Observation): RegistryDetail | null {
+  return detail?.kind === 'registry' ? detail : null;
 }
 
 export function proxyDetail(trace: Trace): ProxyDetail | null {

@@ -53,11 +53,14 @@ export function isLocalNoRoute({ failure }: Pick<Observation, 'failure'>): boole
 export function vantageFacts({
   observations: all,
   requirements,
+  targets,
   vantage,
-}: Pick<Gathering, 'observations' | 'requirements' | 'vantage'>): VantageFacts {
+}: Pick<Gathering, 'observations' | 'requirements' | 'targets' | 'vantage'>): VantageFacts {
   // The proxy is a party of its own, and controls are not what anybody needs.
   const observations = all.filter(({ control, path }) => control === undefined && path === 'direct');
-  const asked = observations.filter(isAsked);
+  // Where a sequence of names ends says nothing of this host.
+  const sequels = new Set(targets.flatMap(({ after, dial }) => (after === undefined ? [] : [dial.host])));
+  const asked = observations.filter((one) => isAsked(one) && !sequels.has(one.target));
   const resolved = asked.filter(({ failure }) => failure === null);
   const connects = observations.filter(
     ({ operation, failure }) =>

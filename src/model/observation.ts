@@ -165,6 +165,24 @@ export interface HttpDetail {
   readonly excerpt: string | null;
 }
 
+/** One step on the way that an image is pulled (OCI distribution specification). */
+export interface RegistryDetail {
+  readonly kind: 'registry';
+  /** The registry itself; its token server; the image's manifest; the data that the manifest names. */
+  readonly step: 'challenge' | 'token' | 'manifest' | 'blob';
+  /** Whom this step asks. */
+  readonly host: string;
+  readonly port: number;
+  /** Address that was dialled for it; null: none was. */
+  readonly address: string | null;
+  /** Whether a requirement of the run names it. Whom none names is not contacted. */
+  readonly listed: boolean;
+  /** What was answered, with neither tokens nor the queries of signed URLs. */
+  readonly answer: HttpDetail | null;
+  /** Where the answer sends on to. */
+  readonly redirect: { readonly host: string; readonly port: number; readonly listed: boolean } | null;
+}
+
 export interface DnsExchangeDetail {
   readonly kind: 'dns-exchange';
   readonly query: string;
@@ -212,6 +230,7 @@ export type ObservationDetail =
   | ProxyDetail
   | TlsDetail
   | HttpDetail
+  | RegistryDetail
   | DnsExchangeDetail
   | NtpDetail
   | StunDetail

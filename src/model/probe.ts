@@ -1,7 +1,7 @@
 import type { CheckKind } from './profile.ts';
-import type { Observation } from './observation.ts';
+import type { Failure, Observation } from './observation.ts';
 import type { Proxy, ProxyCredentials } from './proxy.ts';
-import type { Endpoint } from './target.ts';
+import type { Endpoint, Target } from './target.ts';
 
 /** How long each operation may take, in milliseconds. */
 export interface Timeouts {
@@ -19,7 +19,7 @@ export interface Authorities {
   readonly system: readonly string[];
   /** Whether Node's default list holds the public authorities only: its settings can add others. */
   readonly defaultsArePublic: boolean;
-  /** By the path that a check's `ca` names. */
+  /** By path: what a check's `ca` and its client certificate and key name. Never part of an observation. */
   readonly files: Readonly<Record<string, string>>;
 }
 
@@ -36,8 +36,19 @@ export interface ProbeContext {
   readonly authorities: Authorities;
   /** What a proxy is told about who asks; never part of an observation. */
   readonly proxyCredentials: (proxy: Proxy) => ProxyCredentials | null;
+  /** How a host that an answer leads to is dialled; null: no requirement of the run names it, so it is not contacted. */
+  readonly route: (host: string, port: number) => Target['dial'] | null;
+  /** The addresses of a name, which is asked for once in a run. */
+  readonly addressesOf: (name: string) => Promise<Addresses>;
   /** Waits for a place among the operations that need the processor (TLS, HTTP). */
   readonly heavy: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+/** What a name resolves to, or why it does not. */
+export interface Addresses {
+  readonly addresses: readonly string[];
+  readonly failure: Failure | null;
+  readonly code: string | null;
 }
 
 /**

@@ -1,11 +1,13 @@
+import type { DiscoverySource, Fact } from './discovery.ts';
+
 /** From where a profile's requirements are seen. */
 export type VantageKind = 'workstation' | 'worker' | 'control-plane' | 'outside';
 
 /** How much a requirement matters. `retired` entries are not tried: they name what replaced them. */
 export type Need = 'required' | 'optional' | 'deprecated' | 'retired';
 
-/** `tcp` and `udp` can be probed; the others are printed, and judged by other means. */
-export type Protocol = 'tcp' | 'udp' | 'icmp' | `ip:${number}`;
+/** `tcp` and `udp` can be probed; the others are printed, and judged by other means. `any`: all of them. */
+export type Protocol = 'tcp' | 'udp' | 'icmp' | `ip:${number}` | 'any';
 
 export type Direction = 'out' | 'in';
 
@@ -15,9 +17,12 @@ export interface PortRange {
   readonly to: number;
 }
 
-/** What an allowlist entry opens. `value` is the host name, the wildcard (`*.icr.io`), the masked subnet or the address. */
+/**
+ * What an allowlist entry opens. `value` is the host name, the wildcard (`*.icr.io`), the masked subnet, the address, or
+ * a sequence of names (`c-{01..20}-ws.example.com`: as many of them as there are, counted from the first one).
+ */
 export interface Destination {
-  readonly kind: 'host' | 'wildcard' | 'cidr' | 'address';
+  readonly kind: 'host' | 'wildcard' | 'cidr' | 'address' | 'sequence';
   readonly value: string;
 }
 
@@ -59,23 +64,38 @@ export interface AnswerExpectation {
 /** Who must have signed the certificate. `private`: the authority that `ca` names, or nobody's when that is unset. */
 export type Trust = 'public' | 'private';
 
+/** How both ends of a TLS connection show who they are. Files are paths of PEM files; what is in them is never shown. */
+interface TlsParties {
+  readonly trust: Trust;
+  /** Path of the authority's file. */
+  readonly ca: string | null;
+  /** Our own certificate and its key, for services that demand one. */
+  readonly client?: { readonly cert: string; readonly key: string };
+  /** The name that is asked for and must be proved, where it is not the host. */
+  readonly serverName?: string;
+}
+
 /** How one target is verified. */
 export type Check =
   | { readonly kind: 'tcp' }
-  | {
+  | (TlsParties & {
       readonly kind: 'tls';
-      readonly trust: Trust;
-      readonly ca: string | null;
       /** Protocol of the application layer that must be agreed on (RFC 7301), such as `h2`; null: any or none. */
       readonly alpn: string | null;
-    }
-  | {
+    })
+  | (TlsParties & {
       readonly kind: 'https';
-      readonly trust: Trust;
-      /** Path of a PEM file. */
-      readonly ca: string | null;
       readonly path: string;
       readonly answers: readonly AnswerExpectation[];
+    })
+  | {
+      readonly kind: 'registry';
+      readonly trust: Trust;
+      readonly ca: string | null;
+      /** The image whose way is gone, without pulling it; null: only the registry itself is asked. */
+      readonly repository: string | null;
+      /** Tag or digest of the image. */
+      readonly reference: string;
     }
   | { readonly kind: 'http'; readonly path: string; readonly answers: readonly AnswerExpectation[] }
   | {
@@ -113,10 +133,17 @@ interface RequirementCore {
   readonly title: string;
   /** Concrete names that stand for a wildcard. */
   readonly witnesses: readonly string[];
+  /** Who connects, for direction `in`: hosts, addresses and subnets; empty: anybody. */
+  readonly from: readonly string[];
   readonly protocol: Protocol;
   readonly direction: Direction;
   readonly need: Need;
   readonly expect: 'open' | 'blocked';
+  /**
+   * False where no answer need come (a whole subnet, a protocol that one end cannot prove): what stays undecided then
+   * counts for no exit code. A block that is proven does.
+   */
+  readonly provable: boolean;
   /** Alternatives: one that succeeds is enough. */
   readonly checks: readonly Check[];
   readonly address: AddressClass;
@@ -135,6 +162,8 @@ interface RequirementCore {
 export interface Requirement extends RequirementCore {
   /** Names of the profiles that ask for it. */
   readonly profiles: readonly string[];
+  /** From where it is seen. Seen from `outside`, what comes in can be tried. */
+  readonly vantage: VantageKind;
   /** At least one; every one of them must be open. */
   readonly destinations: readonly Destination[];
   readonly ports: readonly PortRange[];
@@ -142,7 +171,7 @@ export interface Requirement extends RequirementCore {
   readonly gap: ParameterGap | null;
 }
 
-export type ParameterType = 'text' | 'list' | 'url' | 'host' | 'port' | 'file';
+export type ParameterType = 'text' | 'list' | 'url' | 'host' | 'port' | 'subnet' | 'file';
 
 export interface Parameter {
   readonly name: string;
@@ -151,10 +180,17 @@ export interface Parameter {
   readonly default: string | readonly string[] | null;
   readonly oneOf: readonly string[] | null;
   readonly howTo: string | null;
+  /** Where its value can be found; of these facts the first one that is known counts. */
+  readonly discover: readonly Fact[];
 }
 
 /** Where a parameter's value came from. */
-export type ParameterOrigin = 'set' | 'environment' | 'default' | 'unset';
+export type ParameterOrigin =
+  | 'set'
+  | 'environment'
+  | DiscoverySource
+  | 'default'
+  | 'unset';
 
 export interface ParameterValue {
   readonly name: string;
@@ -167,6 +203,8 @@ export interface Profile {
   readonly name: string;
   readonly title: string;
   readonly vantage: VantageKind;
+  /** The heading that it stands under in `profiles list`. */
+  readonly group: string | null;
   /** ISO date up to which its documents were read. */
   readonly asOf: string;
   readonly description: string | null;
@@ -179,7 +217,7 @@ export interface Profile {
 export interface RequirementTemplate extends RequirementCore {
   readonly destinations: readonly { readonly kind: 'host' | 'cidr' | 'url'; readonly value: string }[];
   readonly ports: readonly string[];
-  /** The requirement applies only when this parameter is set (and, for a list, holds `includes`). */
+  /** The requirement applies only when this parameter is set (and, where a row is selected, names it). */
   readonly when: { readonly parameter: string; readonly includes: string | null } | null;
 }
 

@@ -20,6 +20,8 @@ export interface Target {
   };
   /** Null where no proxy is configured for it. */
   readonly proxy: ProxyRoute | null;
+  /** In a sequence of names: the one before. Where that one does not exist, this one is not asked for. */
+  readonly after?: string;
 }
 
 /** The proxy that is configured for a target, and who would use it. */

@@ -16,6 +16,8 @@ export interface PlanLimits {
   readonly maxAddresses: number;
   /** Whether more may be sent where something fails, to tell causes apart. */
   readonly controls: boolean;
+  /** Whether subnets and port ranges are tried whole, where they are not too large for it. */
+  readonly exhaustive: boolean;
   /** DNS servers that are asked. */
   readonly resolvers: number;
 }
@@ -34,15 +36,32 @@ const MAX_CONTROLS = 1000;
 /** Sockets that are opened at most for one answer: a second one half-way, in case the first one's packets were lost. */
 const SOCKETS_PER_ENDPOINT = 2;
 
+/**
+ * The way to an image is gone once for a target, directly and through a proxy: a token, two manifests with two hops each,
+ * twelve questions about its data, and at most as many hosts of it, with two hops each. Another host has two addresses at most.
+ */
+const PULL = {
+  exchanges: 1 + 2 * 3 + 12 + 12 * 2,
+  oneAfterTheOther: 1 + 2 * 3 + 8 + 2,
+  names: 1 + 2 * 2 + 12 * 2,
+  addresses: 2,
+};
+
+function isPull({ check }: Target): boolean {
+  return check.kind === 'registry' && check.repository !== null;
+}
+
 /** The most that a run of these targets sends, and the longest that it takes. */
 export function planBounds(targets: readonly Target[], limits: PlanLimits): PlanBounds {
   const asked = targets.filter(({ dial }) => dial.known === null).map(({ dial }) => dial.host);
-  const names = new Set([...asked, ...proxyNames(targets)]).size;
+  const pulls = targets.filter(isPull);
+  const pulled = pulls.reduce((sum, { proxy }) => sum + PULL.exchanges * (proxy === null ? 1 : 2), 0);
+  const names = new Set([...asked, ...proxyNames(targets)]).size + pulls.length * PULL.names;
   const dialled = targets.filter(({ check }) => !isNameOnly(check));
   const endpointsOf = ({ dial, proxy }: Target): number =>
     Math.min(dial.known?.length ?? limits.maxAddresses, limits.maxAddresses) + (proxy === null ? 0 : PROXY_ADDRESSES);
   const endpoints = dialled.reduce((sum, target) => sum + endpointsOf(target), 0);
-  const heavy = dialled.reduce((sum, target) => sum + exchanges(target) * endpointsOf(target), 0);
+  const heavy = dialled.reduce((sum, target) => sum + exchanges(target) * endpointsOf(target), 0) + pulled * 2;
   const longest = dialled.reduce((most, target) => Math.max(most, endpointMs(target, limits.timeouts)), 0);
   const resolving = names === 0 ? 0 : limits.timeouts.resolveMs + Math.floor(names / limits.namesAtOnce) * PLACE_MS;
   const exchanging = Math.floor(heavy / limits.heavyConcurrency) * PLACE_MS;
@@ -52,7 +71,7 @@ export function planBounds(targets: readonly Target[], limits: PlanLimits): Plan
   return {
     names,
     targets: targets.length,
-    connections: endpoints * SOCKETS_PER_ENDPOINT,
+    connections: (endpoints + pulled * PULL.addresses) * SOCKETS_PER_ENDPOINT,
     controls: limits.controls ? SOCKETS_PER_ENDPOINT * Math.min(MAX_CONTROLS, endpoints * CONTROLS_PER_ENDPOINT) : 0,
     controlNames: limits.controls ? names * (limits.resolvers + 1) + 1 : 0,
     durationMs: Math.min(limits.deadlineMs, durationMs),
@@ -71,7 +90,7 @@ function rounds(endpoints: number, targets: number, { concurrency, perAddress }:
 
 /** TLS handshakes and HTTP exchanges of one endpoint. */
 function exchanges({ check }: Target): number {
-  if (check.kind === 'https') return 2;
+  if (check.kind === 'https' || check.kind === 'registry') return 2;
   if (check.kind === 'listener') return check.tls ? 1 : 0;
   return check.kind === 'tls' || check.kind === 'http' ? 1 : 0;
 }
@@ -79,7 +98,9 @@ function exchanges({ check }: Target): number {
 function endpointMs(target: Target, timeouts: Timeouts): number {
   // Through a proxy: its own connection, a handshake with it, and its answer to CONNECT come first.
   const onTheWay = target.proxy === null ? 0 : timeouts.tlsMs + timeouts.httpMs;
-  return onTheWay + ownMs(target, timeouts);
+  const { connectMs, tlsMs, httpMs } = timeouts;
+  const one = PULL.addresses * (connectMs + onTheWay) + tlsMs + httpMs + timeouts.resolveMs;
+  return onTheWay + ownMs(target, timeouts) + (isPull(target) ? PULL.oneAfterTheOther * one : 0);
 }
 
 function ownMs({ check, protocol }: Target, { connectMs, tlsMs, httpMs }: Timeouts): number {
@@ -89,6 +110,7 @@ function ownMs({ check, protocol }: Target, { connectMs, tlsMs, httpMs }: Timeou
     case 'tls':
       return connectMs + tlsMs;
     case 'https':
+    case 'registry':
       return connectMs + tlsMs + httpMs;
     case 'http':
       return connectMs + httpMs;

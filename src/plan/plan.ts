@@ -2,7 +2,7 @@ import type { Check, Destination, Requirement } from '../model/profile.ts';
 import type { Plan, ProxyRoute, RequirementPlan, Target } from '../model/target.ts';
 import { planBounds, type PlanLimits } from './bounds.ts';
 import { dialOf, type Directions } from './directions.ts';
-import { isSampleable, sampleAddresses, samplePorts } from './sample.ts';
+import { isSampleable, MAX_EXHAUSTIVE, sampleAddresses, samplePorts, subnetSize } from './sample.ts';
 import { isNameOnly, isUnder, skipReason } from './skip.ts';
 
 export type { PlanLimits } from './bounds.ts';
@@ -17,7 +17,7 @@ export function planTargets(
   proxyFor: ProxyFor = () => null,
 ): Plan {
   const targets = new Map<string, Target>();
-  const ways = { directions, proxyFor };
+  const ways = { directions, proxyFor, exhaustive: limits.exhaustive };
   const plans = requirements.map((requirement) => planRequirement(requirement, ways, targets));
   return { targets: [...targets.values()], requirements: plans, bounds: planBounds([...targets.values()], limits) };
 }
@@ -26,6 +26,7 @@ export function planTargets(
 interface Ways {
   readonly directions: Directions;
   readonly proxyFor: ProxyFor;
+  readonly exhaustive: boolean;
 }
 
 /** The proxy that is configured for a place, by its scheme; null when there is none. */
@@ -38,48 +39,88 @@ export type ProxyFor = (place: {
 function planRequirement(requirement: Requirement, ways: Ways, targets: Map<string, Target>): RequirementPlan {
   const skipped = skipReason(requirement);
   if (skipped !== null) return { requirement: requirement.id, groups: [], sample: null, skipped };
-  const { destinations, witnesses, checks } = requirement;
-  const { ports, total } = samplePorts(requirement.ports);
-  const hosts = [...new Set(destinations.flatMap((destination) => hostsOf(destination, witnesses)))];
+  const { checks } = requirement;
+  const most = ways.exhaustive && places(requirement) <= MAX_EXHAUSTIVE ? MAX_EXHAUSTIVE : undefined;
+  const { ports, total } = samplePorts(requirement.ports, most);
+  const hosts = hostsToTry(requirement, most);
   const tried = checks.every(isNameOnly) ? [ports[0] ?? 0] : ports;
-  const groups = hosts.flatMap((host) =>
+  const groups = [...hosts].flatMap(([host, after]) =>
     tried.map((port) =>
       checks.map((check) => {
         const target = makeTarget(host, port, requirement, check, ways);
-        targets.set(target.id, target);
+        // A name that is needed for itself waits for no other.
+        const known = targets.get(target.id);
+        const free = after === null || (known !== undefined && known.after === undefined);
+        targets.set(target.id, free ? target : { ...target, after });
         return target.id;
       }),
     ),
   );
   const sampled =
     checks.every(isNameOnly) || ports.length === total ? null : `${ports.length} of ${total} ports sampled`;
-  const sample = [...sampledDestinations(requirement), ...(sampled === null ? [] : [sampled])].join('; ');
+  const sample = [...sampledDestinations(requirement, most), ...(sampled === null ? [] : [sampled])].join('; ');
   return { requirement: requirement.id, groups, sample: sample === '' ? null : sample, skipped: null };
 }
 
-function hostsOf({ kind, value }: Destination, witnesses: readonly string[]): readonly string[] {
+/** The hosts to try, each with the one that must exist before it is asked for. */
+function hostsToTry({ destinations, witnesses }: Requirement, most?: number): ReadonlyMap<string, string | null> {
+  const sequel = (kind: Destination['kind'], hosts: readonly string[], index: number): string | null =>
+    kind === 'sequence' ? (hosts[index - 1] ?? null) : null;
+  return new Map(
+    destinations.flatMap((destination) => {
+      const hosts = hostsOf(destination, witnesses, most);
+      return hosts.map((host, index) => [host, sequel(destination.kind, hosts, index)] as const);
+    }),
+  );
+}
+
+/** How many pairs of address and port the entry names. */
+function places({ destinations, ports }: Requirement): number {
+  const hosts = destinations.reduce(
+    (sum, { kind, value }) => sum + (kind === 'cidr' && isSampleable(value) ? Number(subnetSize(value)) : 1),
+    0,
+  );
+  return hosts * ports.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+}
+
+function hostsOf({ kind, value }: Destination, witnesses: readonly string[], most?: number): readonly string[] {
   switch (kind) {
     case 'host':
     case 'address':
       return [value];
     case 'cidr':
-      return isSampleable(value) ? sampleAddresses(value) : [];
+      return isSampleable(value) ? sampleAddresses(value, most) : [];
+    case 'sequence':
+      return sequenceNames(value);
     case 'wildcard':
       return witnesses.filter((name) => isUnder(name, value));
   }
 }
 
+/** `c-{01..20}.example.com`: the numbers are as long as the last one is when they begin with a nought. */
+function sequenceNames(text: string): readonly string[] {
+  const [, from = '', to = ''] = /\{([0-9]+)\.\.([0-9]+)\}/.exec(text) ?? [];
+  const length = from.startsWith('0') ? from.length : 0;
+  return Array.from({ length: Number(to) - Number(from) + 1 }, (_, index) =>
+    text.replace(/\{.*\}/, String(Number(from) + index).padStart(length, '0')),
+  );
+}
+
 /** In words, which wildcards and subnets are tried by sample, and which not at all. */
-function sampledDestinations({ destinations, witnesses }: Requirement): readonly string[] {
+function sampledDestinations({ destinations, witnesses }: Requirement, most?: number): readonly string[] {
   const wildcards = destinations.filter(({ kind }) => kind === 'wildcard');
   const subnets = destinations.filter(({ kind }) => kind === 'cidr');
-  const addresses = new Set(subnets.flatMap((subnet) => hostsOf(subnet, [])));
+  const addresses = new Set(subnets.flatMap((subnet) => hostsOf(subnet, [], most)));
+  const all = subnets.every(({ value }) => isSampleable(value) && subnetSize(value) <= BigInt(most ?? 0));
   return [
     ...wildcards.map((wildcard) => {
       const names = hostsOf(wildcard, witnesses);
       return names.length === 0 ? `${wildcard.value} not tested` : `${wildcard.value} tested by ${names.join(', ')}`;
     }),
-    ...(addresses.size > 0 ? [`${addresses.size} addresses sampled`] : []),
+    ...(addresses.size > 0
+      ? [all ? `all ${addresses.size} addresses tried` : `${addresses.size} addresses sampled`]
+      : []),
+    ...destinations.filter(({ kind }) => kind === 'sequence').map(({ value }) => `${value}: as many as there are`),
     ...subnets.filter(({ value }) => !isSampleable(value)).map(({ value }) => `${value} not tested`),
   ];
 }
@@ -119,6 +160,10 @@ function targetId(host: string, port: number, requirement: Requirement, check: C
       return `https://${place}${check.path}${trustText(check)}`;
     case 'http':
       return `http://${place}${check.path}`;
+    case 'registry': {
+      const image = check.repository === null ? '' : `/${check.repository}:${check.reference}`;
+      return `registry://${place}${image}${trustText(check)}`;
+    }
     case 'dns':
       return check.query === null
         ? `name://${host}`
@@ -132,6 +177,14 @@ function targetId(host: string, port: number, requirement: Requirement, check: C
   }
 }
 
-function trustText(check: { readonly trust: string; readonly ca: string | null }): string {
-  return check.trust === 'public' ? '' : `#private${check.ca === null ? '' : `=${check.ca}`}`;
+/** What is trusted, asked for and shown, where it is not what everybody does. */
+function trustText(check: Extract<Check, { readonly trust: string }>): string {
+  const { trust, ca } = check;
+  const client = 'client' in check ? check.client : undefined;
+  const serverName = 'serverName' in check ? check.serverName : undefined;
+  return [
+    trust === 'public' ? '' : `#private${ca === null ? '' : `=${ca}`}`,
+    serverName === undefined ? '' : `#name=${serverName}`,
+    client === undefined ? '' : `#client=${client.cert},${client.key}`,
+  ].join('');
 }

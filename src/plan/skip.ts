@@ -30,6 +30,7 @@ const ANSWERS_OVER_UDP: readonly string[] = ['dns', 'ntp', 'stun', 'listener'];
 function untestable({
   protocol,
   direction,
+  vantage,
   checks,
   destinations,
   witnesses,
@@ -41,9 +42,13 @@ function untestable({
     explanation,
     next,
   });
-  if (direction === 'in') return reason('Traffic to here cannot be tried from here.', 'Try it from the other side.');
+  if (direction === 'in' && vantage !== 'outside')
+    return reason('Traffic to here cannot be tried from here.', 'Try it from the other side.');
   if (protocol !== 'tcp' && protocol !== 'udp')
-    return reason(`One end alone cannot prove protocol ${protocol}.`, 'Look at the firewall rules.');
+    return reason(
+      PROTOCOLS[protocol] ?? `One end alone cannot prove protocol ${protocol}.`,
+      'Look at the firewall rules.',
+    );
   if (protocol === 'udp' && checks.every(({ kind }) => !ANSWERS_OVER_UDP.includes(kind)))
     return reason('UDP without a protocol that answers proves nothing.', 'Look at the firewall rules.');
   if (!destinations.some((destination) => canBeTried(destination, witnesses)))
@@ -57,6 +62,14 @@ function untestable({
     return reason('It names no port to try.', 'Name it under "port" in the profile.');
   return null;
 }
+
+/** What people know them by. */
+const PROTOCOLS: Readonly<Record<string, string>> = {
+  any: 'One end alone cannot prove that every protocol gets through.',
+  icmp: 'ICMP echo needs rights that the tool does without.',
+  'ip:4': 'One end alone cannot prove IP in IP (protocol 4).',
+  'ip:112': 'One end alone cannot prove VRRP (protocol 112).',
+};
 
 function canBeTried({ kind, value }: Destination, witnesses: readonly string[]): boolean {
   if (kind === 'wildcard') return witnesses.some((name) => isUnder(name, value));

@@ -49,3 +49,13 @@ export function isHostName(text: string): boolean {
 export function isWildcard(text: string): boolean {
   return text.startsWith('*.') && isHostName(text.slice(2));
 }
+
+/** More names than any service has had; each of them is asked for until the first one that does not exist. */
+const MAX_SEQUENCE = 100;
+
+/** `c-{01..20}-ws.example.com`: numbered names, of which as many are used as there are. */
+export function isSequence(text: string): boolean {
+  const match = /^[^{}]*\{([0-9]{1,5})\.\.([0-9]{1,5})\}[^{}]*$/.exec(text);
+  const length = Number(match?.[2]) - Number(match?.[1]) + 1;
+  return length >= 2 && length <= MAX_SEQUENCE && isHostName(text.replace(/\{.*\}/, match?.[2] ?? ''));
+}

@@ -12,9 +12,9 @@ export interface ValueAt {
   readonly path: readonly (string | number)[];
 }
 
-const KINDS: readonly ValueKind[] = ['host', 'cidrs', 'url', 'port', 'published', 'witnesses'];
+const KINDS: readonly ValueKind[] = ['host', 'cidrs', 'url', 'port', 'published', 'witnesses', 'from'];
 
-/** Destination, ports, published subnets and witnesses of a requirement. */
+/** Destination, ports, published subnets, witnesses and sources of a requirement. */
 export function valuesOf(parts: RequirementParts): readonly ValueAt[] {
   return KINDS.flatMap((kind) => {
     const value = parts[kind];
@@ -36,6 +36,8 @@ export function checkDestination(source: RequirementSource, report: Report): voi
     for (const key of others)
       report([key], `"${key}" beside "${first}": give one of them; a second entry can hold the other`);
   }
+  if (present.has('from') && parts.direction !== 'in' && Object.hasOwn(parts, 'from'))
+    report(['from'], '"from" says who connects to here; it needs "direction: in"');
   checkPorts(source, report);
   checkWitnesses(parts, report);
 }
@@ -44,7 +46,7 @@ export function checkDestination(source: RequirementSource, report: Report): voi
 export function checkValue({ kind, text, path }: ValueAt, report: Report, whence = ''): void {
   const trouble = valueTrouble(kind, text);
   if (trouble !== null) report(path, `${trouble}${whence}`);
-  const masked = kind === 'cidrs' || kind === 'published' ? maskedTo(text) : null;
+  const masked = ['cidrs', 'published', 'from'].includes(kind) ? maskedTo(text) : null;
   if (masked !== null) report(path, `${quote(text)} has host bits set; it is read as ${masked}${whence}`, 'warning');
 }
 
@@ -53,9 +55,9 @@ function checkPorts({ parts, present }: RequirementSource, report: Report): void
     if (present.has('port')) report(['port'], '"port" beside "url": the URL holds the port already; leave it out');
     return;
   }
-  const protocol = parts.protocol ?? 'tcp';
-  if (protocol !== 'tcp' && protocol !== 'udp') {
-    if (present.has('port')) report(['port'], `protocol ${protocol} has no ports; leave "port" out`);
+  const protocols = [parts.protocol ?? 'tcp'].flat();
+  if (!protocols.includes('tcp') && !protocols.includes('udp')) {
+    if (present.has('port')) report(['port'], `protocol ${protocols.join(', ')} has no ports; leave "port" out`);
     return;
   }
   const broken = ['port', 'protocol', 'check'].some((key) => present.has(key) && !Object.hasOwn(parts, key));

@@ -22,14 +22,22 @@ const UDP_CHECKS: readonly string[] = ['dns', ...UDP_ONLY, 'listener'];
 /** Reports checks that cannot verify what the requirement says. */
 export function checkProbing({ parts }: RequirementSource, report: Report): void {
   const kinds = checkKinds(parts.check);
-  const troubles = [protocolTrouble(parts, kinds), destinationTrouble(parts, kinds)];
-  for (const trouble of troubles) if (trouble !== null) report(['check'], trouble);
+  // Of several protocols one that the check can try is enough.
+  const overEach = [parts.protocol ?? 'tcp'].flat().map((protocol) => protocolTrouble(protocol, kinds));
+  const over = overEach.includes(null) ? null : (overEach[0] ?? null);
+  for (const trouble of [over, destinationTrouble(parts, kinds)]) if (trouble !== null) report(['check'], trouble);
   const places = [parts.host ?? parts.cidrs ?? []].flat().length * [parts.port ?? []].flat().length;
   const most = `an entry may have ${MAX_PLACES}: use subnets and ranges`;
   if (places > MAX_PLACES) report([], `${places} pairs of destination and port are too many; ${most}`);
 }
 
-function protocolTrouble({ protocol = 'tcp' }: RequirementParts, kinds: readonly CheckKind[]): string | null {
+/** Whether a check can try a protocol. */
+export function runsOver(kind: string, protocol: string): boolean {
+  if (protocol === 'udp') return UDP_CHECKS.includes(kind);
+  return protocol === 'tcp' && !UDP_ONLY.includes(kind);
+}
+
+function protocolTrouble(protocol: string, kinds: readonly CheckKind[]): string | null {
   const overUdpOnly = kinds.find(({ kind }) => UDP_ONLY.includes(kind));
   if (protocol === 'tcp' && overUdpOnly !== undefined)
     return `check ${overUdpOnly.kind} runs over udp, and the protocol here is tcp; add "protocol: udp"`;

@@ -76,10 +76,10 @@ function checkParameterNames(
   if (select === undefined) return;
   const parameter = parameters.get(select);
   if (parameter === undefined) report(['forEach', 'select'], unknown(select));
-  else if (parameter !== null && parameter.type !== 'list')
+  else if (parameter !== null && parameter.type !== 'list' && parameter.type !== 'text')
     report(
       ['forEach', 'select'],
-      `parameter ${quote(select)} selects rows, so its type must be list, not ${parameter.type}`,
+      `parameter ${quote(select)} selects rows, so its type must be list or text, not ${parameter.type}`,
     );
   if (when !== undefined)
     report(['when'], 'an entry has either "when" or "select" of "forEach"; leave one of them out');

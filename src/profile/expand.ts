@@ -4,23 +4,35 @@ import { defaultProblems } from './parameters.ts';
 import { type Problem, sortProblems } from './problem.ts';
 import type { HeadParts, ProfileSource } from './read.ts';
 import { readRows } from './rows.ts';
+import { placeholders, stringsIn } from './template.ts';
 import { writeOut } from './write-out.ts';
 
+/** A profile as those that extend it see it. */
+export interface Parent {
+  readonly profile: Profile;
+  readonly tables: Surroundings['tables'];
+}
+
+export interface Expanded {
+  /** Null when something in it does not fit the schema. */
+  readonly profile: Profile | null;
+  readonly tables: Surroundings['tables'];
+  readonly problems: readonly Problem[];
+}
+
 /**
- * A profile with `forEach` written out and its parents' parameters, documents and requirements joined in; its own
- * replace those of the same name. Parents come in the order of `extends`. The profile is null when something in it
- * does not fit the schema.
+ * A profile with `forEach` written out and its parents' parameters, documents, tables and requirements joined in; its
+ * own replace those of the same name. Parents come in the order of `extends`.
  */
-export function expandProfile(
-  source: ProfileSource,
-  parents: readonly Profile[],
-): { readonly profile: Profile | null; readonly problems: readonly Problem[] } {
+export function expandProfile(source: ProfileSource, families: readonly Parent[]): Expanded {
+  const parents = families.map(({ profile }) => profile);
   const { head, yaml, broken } = source;
   const problems: Problem[] = [];
   const report: Report = (path, message, severity = 'error') => {
     problems.push({ severity, file: yaml.file, ...yaml.locate(path), message });
   };
-  const tables = new Map(Object.entries(head.tables ?? {}).map(([name, table]) => [name, readRows(table)]));
+  const ownTables = Object.entries(head.tables ?? {}).map(([name, table]) => [name, readRows(table)] as const);
+  const tables = new Map([...families.flatMap((parent) => [...parent.tables]), ...ownTables]);
   const own = Object.entries(head.parameters ?? {}).map(([name, document]) => toParameter(name, document));
   for (const parameter of own) {
     for (const message of defaultProblems(parameter)) report(['parameters', parameter.name, 'default'], message);
@@ -42,17 +54,33 @@ export function expandProfile(
   };
   const templates = writeOut(source, around, report);
   const requirements = joinBy([...parents.flatMap((parent) => parent.requirements), ...templates], ({ id }) => id);
-  if (requirements.length === 0 && source.asksNothing)
-    report([], 'asks for nothing; a profile needs "requirements", of its own or through "extends"');
   const offered = parameters.map((parameter) => withRowNames(parameter, requirements));
   const profile = toProfile(head, { parameters: offered, documents, requirements });
-  return { profile, problems: sortProblems(problems) };
+  return { profile, tables, problems: sortProblems(problems) };
+}
+
+/** What comes from a parent and no requirement uses is no question for the user of this profile. */
+export function withoutUnused(profile: Profile, source: ProfileSource): Profile {
+  const used = new Set([
+    ...Object.keys(source.head.parameters ?? {}),
+    ...stringsIn(profile.requirements).flatMap(placeholders),
+    ...profile.requirements.flatMap(({ when }) => when?.parameter ?? []),
+  ]);
+  const cited = new Set(profile.requirements.flatMap(({ sources }) => sources.map(({ doc }) => doc)));
+  const documents = Object.entries(profile.documents).filter(
+    ([name]) => cited.has(name) || Object.hasOwn(source.head.documents ?? {}, name),
+  );
+  return {
+    ...profile,
+    parameters: profile.parameters.filter(({ name }) => used.has(name)),
+    documents: Object.fromEntries(documents),
+  };
 }
 
 function toProfile(head: HeadParts, rest: Pick<Profile, 'parameters' | 'documents' | 'requirements'>): Profile | null {
-  const { profile: name, title, vantage, asOf, description = null } = head;
+  const { profile: name, title, vantage, asOf, group = null, description = null } = head;
   if (name === undefined || title === undefined || vantage === undefined || asOf === undefined) return null;
-  return { name, title, vantage, asOf, description, ...rest };
+  return { name, title, vantage, group, asOf, description, ...rest };
 }
 
 function toParameter(name: string, document: NonNullable<HeadParts['parameters']>[string]): Parameter {
@@ -63,6 +91,7 @@ function toParameter(name: string, document: NonNullable<HeadParts['parameters']
     default: document.default ?? null,
     oneOf: document.oneOf ?? null,
     howTo: document.howTo ?? null,
+    discover: document.discover ?? [],
   };
 }
 
@@ -75,9 +104,9 @@ function overrideTrouble({ name, type }: Parameter, parents: readonly Profile[])
     : `is of type ${type}, and of type ${other.type} in the profile that this one extends; keep "type: ${other.type}"`;
 }
 
-/** A list that selects rows takes their names and no others, also where the file does not say so. */
+/** A parameter that selects rows takes their names and no others, also where the file does not say so. */
 function withRowNames(parameter: Parameter, requirements: readonly RequirementTemplate[]): Parameter {
-  if (parameter.type !== 'list' || parameter.oneOf !== null) return parameter;
+  if (parameter.oneOf !== null) return parameter;
   const rows = requirements.flatMap(({ when }) => (when?.parameter === parameter.name ? (when.includes ?? []) : []));
   return rows.length === 0 ? parameter : { ...parameter, oneOf: [...new Set(rows)] };
 }

@@ -6,8 +6,8 @@ import type {
   Requirement,
   RequirementTemplate,
 } from '../model/profile.ts';
-import { isAddress, isWildcard, normalAddress, parseSubnet } from './address.ts';
-import { fillCheck } from './fill-check.ts';
+import { isAddress, isSequence, isWildcard, normalAddress, parseSubnet } from './address.ts';
+import { fillCheck, withoutGaps } from './fill-check.ts';
 import { parsePorts } from './ports.ts';
 import { type Problem, valueProblem } from './problem.ts';
 import { quote } from './quote.ts';
@@ -38,7 +38,7 @@ export function fillProfile(
 function isChosen({ when }: RequirementTemplate, valueOf: ValueOf): boolean {
   if (when === null || when.includes === null) return true;
   const rows = valueOf(when.parameter);
-  return rows === null || (typeof rows !== 'string' && rows.includes(when.includes));
+  return rows === null || [rows].flat().includes(when.includes);
 }
 
 function fillTemplate(template: RequirementTemplate, profile: Profile, valueOf: ValueOf): Requirement {
@@ -49,14 +49,17 @@ function fillTemplate(template: RequirementTemplate, profile: Profile, valueOf: 
   return {
     id: template.id,
     profiles: [profile.name],
+    vantage: profile.vantage,
     title: fill(template.title),
     destinations: template.destinations.map(({ kind, value }) => destination(kind, fill(value))),
     witnesses: template.witnesses.map((witness) => fill(witness).toLowerCase()),
+    from: template.from.map((text) => sourceText(fill(text))),
     ports: urls.length > 0 ? urls.map(urlPort) : template.ports.flatMap((text) => parsePorts(fill(text)) ?? []),
     protocol: template.protocol,
     direction: template.direction,
     need: template.need,
     expect: template.expect,
+    provable: template.provable,
     checks: template.checks.map((check) => completeCheck(fillCheck(check, fill), urls)),
     address: template.address,
     published: template.published.flatMap((text) => publishedSubnet(fill(text))),
@@ -88,7 +91,7 @@ function urlsOf(template: RequirementTemplate, fill: (text: string) => string): 
   return template.destinations.filter(({ kind }) => kind === 'url').flatMap(({ value }) => parseUrl(fill(value)) ?? []);
 }
 
-/** The condition's parameter first, then those of destination, ports, path and query; an authority file may be left out. */
+/** The condition's parameter first, then those of destination, ports, path and query; files and server names may be left out. */
 function missingParameter(template: RequirementTemplate, valueOf: ValueOf): string | null {
   const needed = [
     ...(template.when === null ? [] : [template.when.parameter]),
@@ -96,18 +99,16 @@ function missingParameter(template: RequirementTemplate, valueOf: ValueOf): stri
       template.destinations,
       template.ports,
       template.witnesses,
-      template.checks.map((check) => ({ ...check, ca: null })),
+      template.from,
+      template.checks.map((check) => ({ ...check, ca: null, client: null, serverName: null })),
     ]).flatMap(placeholders),
   ];
   return needed.find((name) => valueOf(name) === null) ?? null;
 }
 
-function completeCheck(check: Check, urls: readonly URL[]): Check {
-  const [url] = urls;
-  // An optional authority file that was not given leaves the chain unverified, which the verdict says.
-  if ('ca' in check && check.ca !== null && placeholders(check.ca).length > 0)
-    return completeCheck({ ...check, ca: null }, urls);
-  return 'path' in check && url !== undefined ? { ...check, path: urlPath(url, check.path) } : check;
+function completeCheck(check: Check, [url]: readonly URL[]): Check {
+  const complete = withoutGaps(check);
+  return 'path' in complete && url !== undefined ? { ...complete, path: urlPath(url, complete.path) } : complete;
 }
 
 function destination(kind: 'host' | 'cidr' | 'url', text: string): Destination {
@@ -116,10 +117,20 @@ function destination(kind: 'host' | 'cidr' | 'url', text: string): Destination {
     return destination('host', url === null ? text : urlHost(url));
   }
   if (isAddress(text)) return { kind: 'address', value: normalAddress(text) };
-  if (kind === 'host') return { kind: isWildcard(text) ? 'wildcard' : 'host', value: lowerCase(text) };
+  if (kind === 'host') return { kind: nameKind(text), value: lowerCase(text) };
   const subnet = parseSubnet(text);
   if (subnet?.single === true) return { kind: 'address', value: subnet.text.slice(0, subnet.text.indexOf('/')) };
   return { kind: 'cidr', value: subnet?.text ?? text };
+}
+
+function nameKind(text: string): Destination['kind'] {
+  if (isWildcard(text)) return 'wildcard';
+  return isSequence(text) ? 'sequence' : 'host';
+}
+
+function sourceText(text: string): string {
+  const { value } = destination('cidr', text);
+  return lowerCase(value);
 }
 
 /** Names are the same in either case; the names of parameters, which stand for a missing value, are not. */
@@ -140,6 +151,7 @@ function templateProblems(template: RequirementTemplate, valueOf: ValueOf): read
     ),
     ...template.ports.map((text) => ({ kind: 'port', text }) as const),
     ...template.witnesses.map((text) => ({ kind: 'witnesses', text }) as const),
+    ...template.from.map((text) => ({ kind: 'from', text }) as const),
   ];
   const troubles = texts
     .filter(({ text }) => placeholders(text).length > 0)

@@ -30,8 +30,11 @@ function identity(r: Requirement): string {
     r.protocol,
     sortedTexts(r.destinations),
     sortedTexts(r.witnesses),
+    sortedTexts(r.from),
     sortedTexts(r.ports),
     r.expect,
+    // What comes in is tried from outside, and from nowhere else.
+    r.direction === 'in' && r.vantage === 'outside',
     r.checks,
     r.address,
     r.gap?.parameter,
@@ -52,6 +55,7 @@ function join(a: Requirement, b: Requirement): Requirement {
     // What one profile retired and another still needs is not retired.
     retiredOn,
     replacedBy,
+    provable: a.provable || b.provable,
     gap: a.gap?.conditional === true ? b.gap : a.gap,
     manual: a.manual ?? b.manual,
     note: a.note ?? b.note,

@@ -1,7 +1,7 @@
 import { open, readdir } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Profile } from '../model/profile.ts';
-import { expandProfile } from './expand.ts';
+import { type Expanded, expandProfile, withoutUnused } from './expand.ts';
 import { distinctProblems, type Problem, sortProblems, valueProblem } from './problem.ts';
 import { quote } from './quote.ts';
 import { type ProfileSource, readProfile } from './read.ts';
@@ -35,34 +35,57 @@ export async function shippedText(file: string): Promise<string> {
 
 /** Loads a profile by built-in name, or by path: what holds a slash or ends in .yaml is a path. */
 export async function loadProfile(reference: string): Promise<Loaded> {
-  return load(reference, { from: null, below: [], loaded: new Map() });
+  const { profile, source, shown, problems } = await load(reference, { from: null, below: [], loaded: new Map() });
+  if (profile === null || source === null) return { profile: null, problems };
+  if (profile.requirements.length > 0) return { profile: withoutUnused(profile, source), problems };
+  // A parent may hold parts only; what a user checks asks for something.
+  const message = 'asks for nothing; a profile needs "requirements", of its own or through "extends"';
+  const place = { severity: 'error', file: shown, ...source.yaml.locate([]), message } as const;
+  return { profile: null, problems: [...problems, place] };
 }
 
 interface Lineage {
-  /** Folder of the file that extends this one, with a slash at its end. */
-  readonly from: string | null;
+  /** Folder of the file that extends this one; null: there is none, and paths are seen from the working directory. */
+  readonly from: Folder | null;
   /** Files that extend this one, directly or not. */
   readonly below: readonly string[];
   /** Files that were loaded already: several profiles may have the same parent. */
-  readonly loaded: Map<string, Loaded>;
+  readonly loaded: Map<string, Read>;
 }
 
-async function load(reference: string, { from, below, loaded }: Lineage): Promise<Loaded> {
+interface Folder {
+  /** As the user knows it, with a slash at its end. */
+  readonly shown: string;
+  /** Where it is, for built-in profiles: they have no path that the user would know. */
+  readonly builtIn: URL | null;
+}
+
+/** A file as its heirs need it. */
+interface Read extends Expanded {
+  readonly source: ProfileSource | null;
+  /** The file as the user knows it. */
+  readonly shown: string;
+}
+
+async function load(reference: string, { from, below, loaded }: Lineage): Promise<Read> {
   const isPath = /[\\/]|\.ya?ml$/i.test(reference);
   if (!isPath && !(await builtInNames()).includes(reference)) {
     const remedy = `${hint(reference, await builtInNames())}; a file of your own needs its path, such as ./${reference}.yaml`;
     return failed(`unknown profile ${quote(reference)} ${remedy}`);
   }
   const isAbsolute = /^(?:[\\/]|[A-Za-z]:)/.test(reference);
-  const shown = isPath ? `${isAbsolute ? '' : (from ?? '')}${relativePath(reference, from)}` : `${reference}.yaml`;
-  const url = isPath ? pathToFileURL(shown) : new URL(`${reference}.yaml`, BUILT_IN);
+  const shown = isPath
+    ? `${isAbsolute ? '' : (from?.shown ?? '')}${relativePath(reference, from)}`
+    : `${reference}.yaml`;
+  const builtIn = isPath ? (isAbsolute ? null : (from?.builtIn ?? null)) : BUILT_IN;
+  const url = builtIn === null ? pathToFileURL(shown) : new URL(isPath ? reference : `${reference}.yaml`, builtIn);
   const known = loaded.get(url.href);
   if (known !== undefined) return known;
   if (below.includes(url.href)) return failed(`${shown}: "extends" leads back to itself; end the circle`);
   if (below.length >= MAX_DEPTH)
     return failed(`${shown}: "extends" goes through more than ${MAX_DEPTH} files; extend fewer profiles, directly`);
   const read = await readText(fileURLToPath(url), shown);
-  const folder = isPath ? shown.replace(/[^\\/]*$/, '') : null;
+  const folder = { shown: shown.replace(/[^\\/]*$/, ''), builtIn: builtIn === null ? null : new URL('./', url) };
   const result =
     'problem' in read
       ? failed(read.problem)
@@ -72,39 +95,41 @@ async function load(reference: string, { from, below, loaded }: Lineage): Promis
 }
 
 /** `./base.yaml` beside `./mine.yaml` is shown as `./base.yaml`, not as `././base.yaml`. */
-function relativePath(reference: string, from: string | null): string {
+function relativePath(reference: string, from: Folder | null): string {
   return from === null ? reference : reference.replace(/^\.[\\/]/, '');
 }
 
-function failed(message: string): Loaded {
-  return { profile: null, problems: [valueProblem(message)] };
+function failed(message: string): Read {
+  return { profile: null, tables: new Map(), source: null, shown: '', problems: [valueProblem(message)] };
 }
 
-async function loadText(text: string, shown: string, lineage: Lineage): Promise<Loaded> {
+async function loadText(text: string, shown: string, lineage: Lineage): Promise<Read> {
   const { source, problems } = readProfile(text, shown);
-  if (source === null) return { profile: null, problems: few(sortProblems(problems), shown) };
+  if (source === null) return { ...failed(''), problems: few(sortProblems(problems), shown) };
   const parents = await loadParents(source, shown, lineage);
-  const sound = parents.flatMap(({ profile }) => (profile === null ? [] : [profile]));
+  const sound = parents.flatMap(({ profile, tables }) => (profile === null ? [] : [{ profile, tables }]));
   const expanded = expandProfile(source, sound);
   const parentsSound = sound.length === parents.length;
   // Without a parent its parameters and documents are unknown: complaints about them would be false.
   const own = sortProblems([...problems, ...(parentsSound ? expanded.problems : [])]);
   const all = distinctProblems([...parents.flatMap((parent) => parent.problems), ...few(own, shown)]);
   const isSound = parentsSound && all.every(({ severity }) => severity !== 'error');
-  return { profile: isSound ? expanded.profile : null, problems: all };
+  return { profile: isSound ? expanded.profile : null, tables: expanded.tables, source, shown, problems: all };
 }
 
 /** One after the other: at the same time two that extend each other would wait for each other. */
-async function loadParents({ head, yaml }: ProfileSource, shown: string, lineage: Lineage): Promise<readonly Loaded[]> {
-  const parents: Loaded[] = [];
+async function loadParents({ head, yaml }: ProfileSource, shown: string, lineage: Lineage): Promise<readonly Read[]> {
+  const parents: Read[] = [];
   const names = [head.extends ?? []].flat();
   for (const [index, name] of names.entries()) {
     if (names.indexOf(name) < index) continue;
-    const { profile, problems } = await load(name, lineage);
+    const parent = await load(name, lineage);
     const place = yaml.locate(Array.isArray(head.extends) ? ['extends', index] : ['extends']);
     // What has no place of its own is wrong with the name.
-    const placed = problems.map((problem) => (problem.file === null ? { ...problem, file: shown, ...place } : problem));
-    parents.push({ profile, problems: placed });
+    const placed = parent.problems.map((problem) =>
+      problem.file === null ? { ...problem, file: shown, ...place } : problem,
+    );
+    parents.push({ ...parent, problems: placed });
   }
   return parents;
 }

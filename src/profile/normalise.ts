@@ -1,4 +1,6 @@
 import type { AnswerExpectation, Check, JsonExpectation, RequirementTemplate, SourceRef } from '../model/profile.ts';
+import { runsOver } from './check-probing.ts';
+import { clusterCheck, partiesOf } from './cluster-checks.ts';
 import type { CheckDocument, RequirementDocument } from './schema.ts';
 
 type Answer = { status?: unknown; json?: JsonDocument | undefined };
@@ -9,20 +11,37 @@ type JsonDocument = {
   itemHas?: string[] | undefined;
 };
 
-/** One requirement of a file in full form: defaults filled in, short forms written out. */
-export function normaliseRequirement(document: RequirementDocument): RequirementTemplate {
-  const protocol = document.protocol ?? 'tcp';
+/** One requirement of a file in full form, once for each protocol: defaults filled in, short forms written out. */
+export function normaliseRequirement(document: RequirementDocument): readonly RequirementTemplate[] {
+  const protocols = [...new Set(list(document.protocol ?? 'tcp'))].filter(isProtocol);
+  return protocols.map((protocol, index) =>
+    oneProtocol(document, protocol, index === 0 ? document.id : protocolId(document.id, protocol)),
+  );
+}
+
+/** The id of an entry for a further protocol: `dns` for tcp, `dns-udp` for udp, `dns-ip112` for ip:112. */
+export function protocolId(id: string, protocol: string): string {
+  return `${id}-${protocol.replace(':', '')}`;
+}
+
+function oneProtocol(
+  document: RequirementDocument,
+  protocol: RequirementTemplate['protocol'],
+  id: string,
+): RequirementTemplate {
   return {
-    id: document.id,
+    id,
     title: document.title,
     destinations: destinations(document),
     witnesses: document.witnesses ?? [],
-    ports: list(document.port).map(String),
-    protocol: isProtocol(protocol) ? protocol : 'tcp',
+    from: list(document.from),
+    ports: protocol === 'tcp' || protocol === 'udp' ? list(document.port).map(String) : [],
+    protocol,
     direction: document.direction ?? 'out',
     need: document.need ?? 'required',
     expect: document.expect ?? 'open',
-    checks: checks(document),
+    provable: document.provable ?? true,
+    checks: checksOver(protocol, document),
     address: document.address ?? 'any',
     published: document.published ?? [],
     sources: list(document.source).map(sourceRef),
@@ -35,7 +54,7 @@ export function normaliseRequirement(document: RequirementDocument): Requirement
 }
 
 function isProtocol(text: string): text is RequirementTemplate['protocol'] {
-  return /^(?:tcp|udp|icmp|ip:[0-9]+)$/.test(text);
+  return /^(?:tcp|udp|icmp|any|ip:[0-9]+)$/.test(text);
 }
 
 function list<T>(value: T | readonly T[] | undefined): readonly T[] {
@@ -57,21 +76,27 @@ function sourceRef(source: { doc: string; section?: string | undefined; asOf: st
   return { doc: source.doc, section: source.section ?? null, asOf: source.asOf };
 }
 
-function checks(document: RequirementDocument): readonly Check[] {
+/** Of an entry for several protocols each has the checks that run over it. */
+function checksOver(protocol: RequirementTemplate['protocol'], document: RequirementDocument): readonly Check[] {
+  const all = checks(document, protocol);
+  if (list(document.protocol).length < 2) return all;
+  const fitting = all.filter(({ kind }) => runsOver(kind, protocol));
+  return fitting.length > 0 ? fitting : [{ kind: 'tcp' }];
+}
+
+function checks(document: RequirementDocument, protocol: RequirementTemplate['protocol']): readonly Check[] {
   const check = document.check;
-  if (check === undefined) return [defaultCheck(document)];
+  if (check === undefined) return [defaultCheck(document, protocol)];
   if (typeof check === 'object' && check.anyOf !== undefined) return check.anyOf.map(oneCheck);
   return [oneCheck(check)];
 }
 
 /** Port 443 and https URLs speak TLS; an accepted connection alone proves nothing there. */
-function defaultCheck(document: RequirementDocument): Check {
+function defaultCheck(document: RequirementDocument, protocol: RequirementTemplate['protocol']): Check {
   if (document.url?.startsWith('http:') === true) return { kind: 'http', path: '/', answers: [] };
   const tls =
     document.url !== undefined || (list(document.port).length === 1 && String(list(document.port)[0]) === '443');
-  return tls && (document.protocol ?? 'tcp') === 'tcp'
-    ? { kind: 'tls', trust: 'public', ca: null, alpn: null }
-    : { kind: 'tcp' };
+  return tls && protocol === 'tcp' ? { kind: 'tls', trust: 'public', ca: null, alpn: null } : { kind: 'tcp' };
 }
 
 function oneCheck(check: CheckDocument): Check {
@@ -80,7 +105,7 @@ function oneCheck(check: CheckDocument): Check {
     return {
       kind: 'tls',
       trust: check.tls.trust ?? trustOf(check.tls.ca),
-      ca: check.tls.ca ?? null,
+      ...partiesOf(check.tls),
       alpn: check.tls.alpn ?? null,
     };
   if (check.https !== undefined) {
@@ -88,13 +113,13 @@ function oneCheck(check: CheckDocument): Check {
     return {
       kind: 'https',
       trust: trust ?? trustOf(ca),
-      ca: ca ?? null,
+      ...partiesOf(check.https),
       path: path ?? '/',
       answers: answers(check.https),
     };
   }
   if (check.http !== undefined) return { kind: 'http', path: check.http.path ?? '/', answers: answers(check.http) };
-  return questionCheck(check);
+  return clusterCheck(check) ?? questionCheck(check);
 }
 
 /** What is neither a connection, nor TLS or HTTP on it. */

@@ -1,5 +1,7 @@
+import type { Discovery } from '../model/discovery.ts';
 import type { Parameter, ParameterValue, Profile } from '../model/profile.ts';
-import { isAddress, isHostName } from './address.ts';
+import { isAddress, isHostName, parseSubnet } from './address.ts';
+import { discoveredValue } from './discovered.ts';
 import { parsePorts } from './ports.ts';
 import { type Problem, valueProblem } from './problem.ts';
 import { quote } from './quote.ts';
@@ -7,11 +9,20 @@ import { hint } from './suggest.ts';
 import { parseUrl } from './url.ts';
 import { urlTrouble } from './values.ts';
 
-/** Values as the user gave them: `--set` first, then the environment. */
+/** Values as the user gave them: `--set` first, then the environment, then what was discovered. */
 export interface GivenValues {
   readonly set: Readonly<Record<string, string>>;
   /** The process's environment; only `REACHCHECK_` names of known parameters are read. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly discovered?: Discovery;
+}
+
+/** One parameter, and what there is to say about it: errors, warnings, and lines on where its value came from. */
+interface ReadParameter {
+  readonly value: ParameterValue;
+  readonly troubles: readonly string[];
+  readonly warnings?: readonly string[];
+  readonly notes?: readonly string[];
 }
 
 /** `masterUrl` -> `REACHCHECK_MASTER_URL`. */
@@ -23,7 +34,12 @@ export function environmentName(parameter: string): string {
 export function readParameters(
   profiles: readonly Profile[],
   given: GivenValues,
-): { readonly values: readonly ParameterValue[]; readonly problems: readonly Problem[] } {
+): {
+  readonly values: readonly ParameterValue[];
+  readonly problems: readonly Problem[];
+  /** Which values were discovered, and where. */
+  readonly notes: readonly string[];
+} {
   const declarations = declared(profiles);
   const names = [...declarations.keys()];
   const unknown = Object.keys(given.set)
@@ -31,7 +47,15 @@ export function readParameters(
     .map((name) => `--set ${name}: unknown parameter ${quote(name)} ${hint(name, names)}`);
   const read = [...declarations].map(([name, parameters]) => readParameter(name, parameters, given));
   const messages = new Set([...unknown, ...read.flatMap(({ troubles }) => troubles)]);
-  return { values: read.map(({ value }) => value), problems: [...messages].map(valueProblem) };
+  const warnings = new Set(read.flatMap((parameter) => parameter.warnings ?? []));
+  return {
+    values: read.map(({ value }) => value),
+    problems: [
+      ...[...messages].map(valueProblem),
+      ...[...warnings].map((message) => ({ ...valueProblem(message), severity: 'warning' as const })),
+    ],
+    notes: read.flatMap(({ notes = [] }) => notes),
+  };
 }
 
 /** What is wrong with the default of a parameter. */
@@ -56,11 +80,7 @@ function declared(profiles: readonly Profile[]): ReadonlyMap<string, readonly Pa
 }
 
 /** The value has to suit every profile that asks for it; without one the first default counts. */
-function readParameter(
-  name: string,
-  parameters: readonly Parameter[],
-  given: GivenValues,
-): { readonly value: ParameterValue; readonly troubles: readonly string[] } {
+function readParameter(name: string, parameters: readonly Parameter[], given: GivenValues): ReadParameter {
   const isList = parameters.some(({ type }) => type === 'list');
   if (isList && parameters.some(({ type }) => type !== 'list')) {
     const message = `parameter ${quote(name)} is a list in one of the profiles and no list in another; check them one by one`;
@@ -69,14 +89,29 @@ function readParameter(
   const { text, origin, where } = givenText(name, given);
   const items = isList ? text.split(',').flatMap((item) => item.trim() || []) : [text];
   // An empty value means "not set": it never becomes an empty host name.
-  if (text === '' || items.length === 0) {
-    const value = parameters.find((parameter) => parameter.default !== null)?.default ?? null;
-    return { value: { name, value, origin: value === null ? 'unset' : 'default' }, troubles: [] };
-  }
+  if (text === '' || items.length === 0) return notGiven(name, parameters, given.discovered ?? NOTHING);
   const troubles = parameters.flatMap((parameter) => items.flatMap((item) => valueTrouble(parameter, item) ?? []));
   return {
     value: { name, value: isList ? items : text, origin },
     troubles: troubles.map((trouble) => `${where}: ${trouble}`),
+  };
+}
+
+const NOTHING: Discovery = { found: [], missing: [] };
+
+function notGiven(name: string, parameters: readonly Parameter[], discovery: Discovery): ReadParameter {
+  const { value, notes, unusable } = discoveredValue(
+    name,
+    parameters,
+    discovery,
+    (item) => parameters.flatMap((parameter) => valueTrouble(parameter, item) ?? [])[0] ?? null,
+  );
+  const fallback = parameters.find((parameter) => parameter.default !== null)?.default ?? null;
+  return {
+    value: value ?? { name, value: fallback, origin: fallback === null ? 'unset' : 'default' },
+    troubles: [],
+    warnings: unusable.map((trouble) => `${trouble}; it is left out, give the right one with --set ${name}=VALUE`),
+    notes,
   };
 }
 
@@ -99,6 +134,8 @@ function valueTrouble({ oneOf, type }: Parameter, text: string): string | null {
       return isHostName(text) || isAddress(text) ? null : `${quote(text)} is not a host name or an address`;
     case 'port':
       return /^[0-9]+$/.test(text) && parsePorts(text) !== null ? null : `${quote(text)} is not a port from 1 to 65535`;
+    case 'subnet':
+      return subnetTrouble(text);
     case 'text':
       return /^[A-Za-z0-9._-]+$/.test(text)
         ? null
@@ -107,4 +144,9 @@ function valueTrouble({ oneOf, type }: Parameter, text: string): string | null {
     case 'file':
       return null;
   }
+}
+
+function subnetTrouble(text: string): string | null {
+  const isSubnet = isAddress(text) || parseSubnet(text) !== null;
+  return isSubnet ? null : `${quote(text)} is not a subnet such as 10.240.0.0/24`;
 }

@@ -27,8 +27,6 @@ export interface ProfileSource {
     readonly tables: ReadonlySet<string>;
   };
   readonly requirements: readonly RequirementSource[];
-  /** It has no requirements of its own. */
-  readonly asksNothing: boolean;
   readonly yaml: YamlSource;
 }
 
@@ -65,7 +63,6 @@ export function readProfile(
     head,
     broken: { documents: broken('documents'), parameters: broken('parameters'), tables: broken('tables') },
     requirements: Array.isArray(requirements) ? requirements.flatMap(readRequirement) : [],
-    asksNothing: head.profile !== undefined && isNothing(requirements),
     yaml,
   };
   return { source, problems: all };
@@ -102,12 +99,6 @@ function readRequirement(item: unknown, index: number): readonly RequirementSour
   const bad = new Set(issues.map(({ path }) => path?.[0].key));
   const fitting = Object.entries(item).filter(([key]) => !bad.has(key));
   return [{ index, document: null, parts: v.parse(partialRequirement, Object.fromEntries(fitting)), present }];
-}
-
-function isNothing(requirements: unknown): boolean {
-  return (
-    requirements === undefined || requirements === null || (Array.isArray(requirements) && requirements.length === 0)
-  );
 }
 
 function missingFrom(some: readonly string[], all: readonly string[]): ReadonlySet<string> {

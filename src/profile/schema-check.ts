@@ -2,7 +2,18 @@ import * as v from 'valibot';
 import { described, listOr, oneOf, strict, text } from './schema-parts.ts';
 
 const JSON_KINDS = ['object', 'array', 'string', 'number', 'boolean', 'null'] as const;
-const SIMPLE_CHECKS = ['tcp', 'tls', 'https', 'http', 'dns', 'ntp', 'stun'] as const;
+const SIMPLE_CHECKS = [
+  'tcp',
+  'tls',
+  'https',
+  'http',
+  'kubernetes-api',
+  'etcd',
+  'registry',
+  'dns',
+  'ntp',
+  'stun',
+] as const;
 
 /** One of them cannot go without a token, so it has no short form. */
 const CHECKS = [...SIMPLE_CHECKS, 'listener'] as const;
@@ -36,6 +47,24 @@ const trust = v.optional(
 const alpn = v.optional(described(text, 'protocol that must be agreed on (ALPN), such as h2'));
 const ca = v.optional(described(text, 'PEM file of the authority'));
 
+const clientEntries = {
+  cert: v.optional(described(text, 'PEM file of our own certificate, for services that demand one')),
+  key: v.optional(described(text, 'PEM file of its key')),
+};
+const partyEntries = {
+  ca,
+  ...clientEntries,
+  serverName: v.optional(described(text, 'name that the certificate is for, where it is not the host')),
+};
+const bothOrNeither = <T extends { cert?: unknown; key?: unknown }>({ cert, key }: T): boolean =>
+  (cert === undefined) === (key === undefined);
+const BOTH_OR_NEITHER = 'give both "cert" and "key", or neither of them';
+
+const REPOSITORY = 'must be the name of a repository such as library/alpine, without host and tag';
+const repository = v.pipe(v.string(), v.regex(/^[a-z0-9{][A-Za-z0-9._/{}-]{0,254}$/, REPOSITORY));
+const REFERENCE = 'must be a tag such as latest, or a digest such as sha256:...';
+const reference = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_{][A-Za-z0-9._:{}-]{0,127}$/, REFERENCE));
+
 const httpEntries = {
   path: v.optional(described(path, 'path of the GET; / is the default')),
   ...answerEntries,
@@ -53,15 +82,58 @@ const ONE_ANSWER_FORM = 'give either "answers", or "status" and "json"';
 
 const checkEntries = {
   tcp: v.optional(described(strict({}), 'the connection opens')),
-  tls: v.optional(described(strict({ trust, ca, alpn }), 'a handshake with a certificate for the host')),
+  tls: v.optional(
+    described(
+      v.pipe(strict({ trust, ...partyEntries, alpn }), v.check(bothOrNeither, BOTH_OR_NEITHER)),
+      'a handshake with a certificate for the host',
+    ),
+  ),
   https: v.optional(
     described(
-      v.pipe(strict({ ...httpEntries, trust, ca }), v.check(oneAnswerForm, ONE_ANSWER_FORM)),
+      v.pipe(
+        strict({ ...httpEntries, trust, ...partyEntries }),
+        v.check(oneAnswerForm, ONE_ANSWER_FORM),
+        v.check(bothOrNeither, BOTH_OR_NEITHER),
+      ),
       'a handshake and one GET',
     ),
   ),
   http: v.optional(
     described(v.pipe(strict(httpEntries), v.check(oneAnswerForm, ONE_ANSWER_FORM)), 'one GET in the clear'),
+  ),
+  'kubernetes-api': v.optional(
+    described(
+      v.pipe(
+        strict({ path: v.optional(described(path, 'path of the GET; /version is the default')), ...partyEntries }),
+        v.check(bothOrNeither, BOTH_OR_NEITHER),
+      ),
+      'the API server of a Kubernetes cluster answers',
+    ),
+  ),
+  etcd: v.optional(
+    described(
+      v.pipe(
+        strict({
+          path: v.optional(described(oneOf(['/version', '/health']), '/version is the default')),
+          ...partyEntries,
+        }),
+        v.check(bothOrNeither, BOTH_OR_NEITHER),
+      ),
+      'an etcd server answers; without "cert" and "key" it shakes hands, or asks for them',
+    ),
+  ),
+  registry: v.optional(
+    described(
+      strict({
+        repository: v.optional(
+          described(repository, 'image whose way is gone: token, manifest and where its data lie'),
+        ),
+        reference: v.optional(described(reference, 'tag or digest; latest is the default')),
+        trust,
+        ca,
+      }),
+      'a container registry answers; with "repository": an image can be pulled from it',
+    ),
   ),
   dns: v.optional(
     described(

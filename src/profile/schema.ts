@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Fact } from '../model/discovery.ts';
 import { check } from './schema-check.ts';
 import { described, listOr, oneOf, parameterName, slug, strict, text } from './schema-parts.ts';
 
@@ -7,7 +8,27 @@ import { described, listOr, oneOf, parameterName, slug, strict, text } from './s
 
 const NEEDS = ['required', 'optional', 'deprecated', 'retired'] as const;
 const VANTAGES = ['workstation', 'worker', 'control-plane', 'outside'] as const;
-const PARAMETER_TYPES = ['text', 'list', 'url', 'host', 'port', 'file'] as const;
+const FACTS = [
+  'kubeconfig.server',
+  'kubeconfig.publicServer',
+  'kubeconfig.privateServer',
+  'kubeconfig.ca',
+  'kubeconfig.serverName',
+  'cluster.id',
+  'cluster.name',
+  'cluster.region',
+  'cluster.masterUrl',
+  'cluster.privateMasterUrl',
+  'cluster.vpeUrl',
+  'cluster.ingressHost',
+  'cluster.etcdHost',
+  'cluster.etcdPort',
+  'cluster.podSubnet',
+  'cluster.serviceSubnet',
+  'workers.addresses',
+  'workers.publicAddresses',
+] as const satisfies readonly Fact[];
+const PARAMETER_TYPES = ['text', 'list', 'url', 'host', 'port', 'subnet', 'file'] as const;
 
 const requirementId = v.pipe(
   v.string(),
@@ -36,8 +57,8 @@ const port = v.union(
 const protocol = v.pipe(
   v.string(),
   v.regex(
-    /^(?:tcp|udp|icmp|ip:(?:[1-9]?[0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5]))$/,
-    'must be tcp, udp, icmp, or ip:NUMBER with a number up to 255 (ip:112 is VRRP)',
+    /^(?:tcp|udp|icmp|any|ip:(?:[1-9]?[0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5]))$/,
+    'must be tcp, udp, icmp, any, or ip:NUMBER with a number up to 255 (ip:112 is VRRP)',
   ),
 );
 
@@ -56,10 +77,18 @@ export const requirementEntries = {
   cidrs: v.optional(described(listOr(text), 'a subnet or a list of them, instead of host')),
   url: v.optional(described(text, 'an http or https URL, instead of host and port')),
   port: v.optional(described(listOr(port), 'a port, a range such as 30000-32767, or a list of them')),
-  protocol: v.optional(described(protocol, 'tcp (the default), udp, icmp, or ip:NUMBER')),
-  direction: v.optional(described(oneOf(['out', 'in']), 'out (the default), or in, which cannot be tried from here')),
+  protocol: v.optional(described(listOr(protocol), 'tcp (the default), udp, icmp, any, ip:NUMBER, or a list of them')),
+  direction: v.optional(
+    described(oneOf(['out', 'in']), 'out (the default), or in, which can be tried from vantage outside only'),
+  ),
+  from: v.optional(
+    described(listOr(text), 'who connects, for direction in: a host, an address, a subnet, or a list of them'),
+  ),
   need: v.optional(described(oneOf(NEEDS), 'how much it matters; required is the default')),
   expect: v.optional(described(oneOf(['open', 'blocked']), 'blocked: an opening is what fails; open is the default')),
+  provable: v.optional(
+    described(v.boolean(), 'false: no answer need come, so what stays undecided counts for no exit code'),
+  ),
   check: v.optional(described(check, 'how it is verified')),
   address: v.optional(
     described(oneOf(['public', 'private', 'any']), 'where the name should lead from here; any is the default'),
@@ -76,7 +105,9 @@ export const requirementEntries = {
     described(
       strict({
         table: described(slug, 'name of the table'),
-        select: v.optional(described(parameterName, 'list parameter that names the rows to use; all without it')),
+        select: v.optional(
+          described(parameterName, 'parameter whose value, or list, names the rows to use; all without it'),
+        ),
       }),
       'the entry once for each row of a table; {row.key} and {row.COLUMN} are filled in',
     ),
@@ -91,13 +122,23 @@ const parameter = strict({
   default: v.optional(described(listOr(text), 'the value without one from the user; a list for type list')),
   oneOf: v.optional(described(v.array(text), 'the values that are allowed')),
   howTo: v.optional(described(text, 'how to get the value')),
+  discover: v.optional(
+    described(
+      v.pipe(v.array(oneOf(FACTS)), v.minLength(1, 'must not be an empty list')),
+      'where the value can be found, in this order: facts of a kubeconfig, of what ibmcloud printed, of the cluster',
+    ),
+  ),
 });
 
-const cell = v.union([text, v.pipe(v.number(), v.integer())], 'must be a text or a whole number');
+const cell = v.union(
+  [text, v.pipe(v.number(), v.integer()), v.array(text)],
+  'must be a text, a whole number, or a list of texts',
+);
 
 const headEntries = {
   profile: described(slug, 'its name: lower-case letters, digits, dots and hyphens'),
   title: described(text, 'one line for people'),
+  group: v.optional(described(text, 'heading in "profiles list"')),
   vantage: described(oneOf(VANTAGES), `from where it is seen: ${VANTAGES.join(', ')}`),
   asOf: described(isoDate, 'date up to which its documents were read, such as 2026-08-20'),
   description: v.optional(described(text, 'more, for people')),
@@ -118,7 +159,10 @@ const headEntries = {
     described(v.record(parameterName, parameter), 'values from the user: {name} in a text is filled in'),
   ),
   tables: v.optional(
-    described(v.record(slug, v.record(slug, v.record(columnName, cell))), 'name -> row -> column -> text, for forEach'),
+    described(
+      v.record(slug, v.record(slug, v.record(columnName, cell))),
+      'name -> row -> column -> text or list, for forEach',
+    ),
   ),
 };
 

@@ -26,10 +26,12 @@ export function urlPath(url: URL, path: string): string {
   return path === '/' ? `${url.pathname}${url.search}` : `${base}${path}`;
 }
 
+const INSIDE_TLS: readonly string[] = ['https', 'tls', 'kubernetes-api', 'etcd', 'registry'];
+
 /** Why these checks cannot be made of this URL, and what would be right; null when they can. */
 export function schemeTrouble(url: URL, checks: readonly { readonly kind: string }[]): string | null {
   const scheme = url.protocol.slice(0, -1);
-  const wrong = checks.find(({ kind }) => (scheme === 'http' ? kind === 'https' || kind === 'tls' : kind === 'http'));
+  const wrong = checks.find(({ kind }) => (scheme === 'http' ? INSIDE_TLS.includes(kind) : kind === 'http'));
   if (wrong === undefined) return null;
   return `check ${wrong.kind} does not go with an ${scheme} URL; give ${scheme === 'http' ? 'an https' : 'an http'} URL, or check ${scheme}`;
 }

@@ -1,16 +1,20 @@
-import { isAddress, isHostName, isWildcard, parseSubnet } from './address.ts';
+import { isAddress, isHostName, isSequence, isWildcard, parseSubnet } from './address.ts';
 import { parsePorts } from './ports.ts';
 import { quote } from './quote.ts';
 import { parseUrl } from './url.ts';
 
 /** The keys of a requirement whose texts have rules of their own once they are filled in. */
-export type ValueKind = 'host' | 'cidrs' | 'url' | 'port' | 'published' | 'witnesses';
+export type ValueKind = 'host' | 'cidrs' | 'url' | 'port' | 'published' | 'witnesses' | 'from';
 
 /** What is wrong with a filled-in text, and what would be right; null when nothing is. */
 export function valueTrouble(kind: ValueKind, text: string): string | null {
   switch (kind) {
     case 'host':
-      return isHostName(text) || isWildcard(text) || isAddress(text) ? null : hostTrouble(text);
+      return isHostName(text) || isWildcard(text) || isAddress(text) || isSequence(text) ? null : hostTrouble(text);
+    case 'from':
+      return isHostName(text) || isWildcard(text) || isAddress(text) || parseSubnet(text) !== null
+        ? null
+        : `${quote(text)} is not a host name, an address or a subnet`;
     case 'cidrs':
     case 'published':
       return isAddress(text) || parseSubnet(text) !== null ? null : subnetTrouble(text, kind);

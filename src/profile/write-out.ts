@@ -1,10 +1,10 @@
 import type { RequirementTemplate } from '../model/profile.ts';
 import { checkRequirement, type Report, type Surroundings } from './check.ts';
 import { checkValue, valuesOf } from './check-destination.ts';
-import { normaliseRequirement } from './normalise.ts';
+import { normaliseRequirement, protocolId } from './normalise.ts';
 import { quote } from './quote.ts';
 import type { ProfileSource, RequirementSource } from './read.ts';
-import { fillRow, fillRowText, type Rows, rowsWith } from './rows.ts';
+import { fillRow, fillRowItems, fillRowText, type Rows, rowsWith } from './rows.ts';
 import { placeholders, stringsIn } from './template.ts';
 
 /** More entries than any firewall team would read; a table that makes more is a mistake. */
@@ -21,7 +21,7 @@ export function writeOut(source: ProfileSource, around: Surroundings, report: Re
     checkRequirement(requirement, around, at);
     const table = parts.forEach === undefined ? undefined : around.tables.get(parts.forEach.table);
     const rows = table === undefined ? [] : checkedRows(requirement, table, around, at);
-    count += Math.max(1, rows.length);
+    count += Math.max(1, rows.length) * [requirement.parts.protocol ?? 'tcp'].flat().length;
     if (count > MAX_REQUIREMENTS) {
       at([], `makes more than ${MAX_REQUIREMENTS} requirements of this profile; use fewer rows, or subnets and ranges`);
       break;
@@ -43,14 +43,20 @@ function templatesOf(
   rows: readonly string[],
 ): readonly RequirementTemplate[] {
   if (document === null) return [];
-  const template = normaliseRequirement(document);
-  return table === undefined ? [template] : rows.map((key) => fillRow(template, key, table, document.forEach?.select));
+  const templates = normaliseRequirement(document);
+  if (table === undefined) return templates;
+  return templates.flatMap((template) => rows.map((key) => fillRow(template, key, table, document.forEach?.select)));
 }
 
 function idsOf({ parts }: RequirementSource, table: Rows | undefined, rows: readonly string[]): readonly string[] {
   const { id } = parts;
   if (id === undefined) return [];
-  return table === undefined ? [id] : rows.map((key) => fillRowText(id, key, table));
+  const own = table === undefined ? [id] : rows.map((key) => fillRowText(id, key, table));
+  const [first = 'tcp', ...others] = [parts.protocol ?? 'tcp'].flat();
+  return [
+    ...own,
+    ...others.filter((other) => other !== first).flatMap((other) => own.map((one) => protocolId(one, other))),
+  ];
 }
 
 function twiceMessage(id: string, firstLine: number | null): string {
@@ -94,7 +100,7 @@ function checkRow({ parts }: RequirementSource, table: Rows, key: string, at: Re
     at(['id'], `id ${quote(id)} may hold lower-case letters, digits, dots and hyphens only; use {row.key}${whence}`);
   for (const value of valuesOf(parts)) {
     if (!placeholders(value.text).some((name) => name.startsWith('row.'))) continue;
-    const text = fillRowText(value.text, key, table);
-    if (placeholders(text).length === 0) checkValue({ ...value, text }, at, whence);
+    for (const text of fillRowItems(value.text, key, table))
+      if (placeholders(text).length === 0) checkValue({ ...value, text }, at, whence);
   }
 }

@@ -54,6 +54,8 @@ function hostsOf({ kind, value }: Destination, witnesses: readonly string[]): re
       return [value];
     case 'wildcard':
       return witnesses.filter((name) => name.endsWith(value.replace(/^\*/, '')));
+    case 'sequence':
+      return [value.replace(/\{([0-9]+)\.\.[0-9]+\}/, '$1')];
     case 'cidr':
       return [];
   }

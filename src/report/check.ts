@@ -6,10 +6,15 @@ export function checkText(check: Check): string {
     case 'tcp':
       return 'tcp connect';
     case 'tls':
-      return `tls handshake${check.trust === 'private' ? ' (private authority)' : ''}`;
+      return `tls handshake${partiesText(check)}`;
     case 'https':
+      return `https GET ${check.path}${partiesText(check)}${answersText(check.answers)}`;
     case 'http':
-      return `${check.kind} GET ${check.path}${answersText(check.answers)}`;
+      return `http GET ${check.path}${answersText(check.answers)}`;
+    case 'registry':
+      return check.repository === null
+        ? `registry GET /v2/${partiesText(check)}`
+        : `registry: the way to ${check.repository}${check.reference.includes(':') ? '@' : ':'}${check.reference}${partiesText(check)}`;
     case 'ntp':
       return 'ntp question';
     case 'stun':
@@ -19,6 +24,16 @@ export function checkText(check: Check): string {
     case 'dns':
       return check.query === null ? 'dns lookup of the name' : `dns query for ${check.query} ${check.type}`;
   }
+}
+
+/** Files are named, and nothing of what is in them. */
+function partiesText(check: Extract<Check, { readonly trust: string }>): string {
+  const texts = [
+    ...(check.trust === 'private' && check.kind !== 'https' ? ['private authority'] : []),
+    ...('serverName' in check && check.serverName !== undefined ? [`as ${check.serverName}`] : []),
+    ...('client' in check && check.client !== undefined ? [`with the certificate of ${check.client.cert}`] : []),
+  ];
+  return texts.length === 0 ? '' : ` (${texts.join(', ')})`;
 }
 
 function answersText(answers: readonly AnswerExpectation[]): string {

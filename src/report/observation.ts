@@ -39,13 +39,7 @@ const QUOTE_LENGTH = 200;
 function detailTexts(detail: ObservationDetail): readonly string[] {
   switch (detail.kind) {
     case 'resolve':
-      return [
-        ...detail.addresses.map((address) => excerpt(address, CODE_LENGTH)),
-        `by ${detail.by}`,
-        ...(detail.foundAs === null ? [] : [`found as ${excerpt(detail.foundAs, NAME_LENGTH)}`]),
-        ...(detail.codes.a === null ? [] : [`A: ${excerpt(detail.codes.a, CODE_LENGTH)}`]),
-        ...(detail.codes.aaaa === null ? [] : [`AAAA: ${excerpt(detail.codes.aaaa, CODE_LENGTH)}`]),
-      ];
+      return resolveTexts(detail);
     case 'connect':
       return detail.sockets === 1 ? [] : [`${detail.sockets} sockets`];
     case 'proxy':
@@ -59,6 +53,8 @@ function detailTexts(detail: ObservationDetail): readonly string[] {
       return tlsTexts(detail);
     case 'http':
       return httpTexts(detail);
+    case 'registry':
+      return registryTexts(detail);
     case 'dns-exchange':
       return [
         `${detail.transport} query for ${excerpt(detail.query, NAME_LENGTH)}`,
@@ -68,10 +64,44 @@ function detailTexts(detail: ObservationDetail): readonly string[] {
     case 'ntp':
       return ntpTexts(detail);
     case 'stun':
-      return [...seenAsTexts(detail.seenAs), ...(detail.errorCode === null ? [] : [`STUN error ${detail.errorCode}`])];
+      return stunTexts(detail);
     case 'listener':
       return listenerTexts(detail);
   }
+}
+
+function resolveTexts({ addresses, by, foundAs, codes }: DetailOf<'resolve'>): readonly string[] {
+  return [
+    ...addresses.map((address) => excerpt(address, CODE_LENGTH)),
+    `by ${by}`,
+    ...(foundAs === null ? [] : [`found as ${excerpt(foundAs, NAME_LENGTH)}`]),
+    ...(codes.a === null ? [] : [`A: ${excerpt(codes.a, CODE_LENGTH)}`]),
+    ...(codes.aaaa === null ? [] : [`AAAA: ${excerpt(codes.aaaa, CODE_LENGTH)}`]),
+  ];
+}
+
+function stunTexts({ seenAs, errorCode }: DetailOf<'stun'>): readonly string[] {
+  return [...seenAsTexts(seenAs), ...(errorCode === null ? [] : [`STUN error ${errorCode}`])];
+}
+
+function registryTexts({
+  step,
+  host,
+  port,
+  address,
+  listed,
+  answer,
+  redirect,
+}: DetailOf<'registry'>): readonly string[] {
+  const place = hostPort(excerpt(host, NAME_LENGTH), port);
+  const to = redirect === null ? null : hostPort(excerpt(redirect.host, NAME_LENGTH), redirect.port);
+  return [
+    `${step} of ${place}`,
+    ...(listed ? [] : ['no requirement lists it: not contacted']),
+    ...(address === null ? [] : [`at ${excerpt(address, NAME_LENGTH)}`]),
+    ...(to === null ? [] : [`sends on to ${to}${redirect?.listed === false ? ', which no requirement lists' : ''}`]),
+    ...(answer === null ? [] : httpTexts(answer)),
+  ];
 }
 
 function ntpTexts({ stratum, kiss, offsetMs }: DetailOf<'ntp'>): readonly string[] {

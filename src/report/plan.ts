@@ -110,7 +110,7 @@ function sampleLines(run: PlannedRun, options: RenderOptions): readonly string[]
   ];
 }
 
-function boundLines({ bounds }: PlannedRun, options: RenderOptions): readonly string[] {
+function boundLines({ bounds, targets: planned }: PlannedRun, options: RenderOptions): readonly string[] {
   const { names: nameCount, targets, connections, durationMs } = bounds;
   const counts = [count(nameCount, 'name'), count(targets, 'target'), count(connections, 'connection')].join(', ');
   return [
@@ -122,6 +122,13 @@ function boundLines({ bounds }: PlannedRun, options: RenderOptions): readonly st
           'dim',
           options,
         )),
+    ...(planned.some(({ check }) => check.kind === 'registry' && check.repository !== null)
+      ? styled(
+          'A registry sends on to other hosts, for tokens and for the data of images: those that an entry names (also with a wildcard) are asked as well, and nobody else is.',
+          'dim',
+          options,
+        )
+      : []),
     ...styled(
       'A name may have many addresses, and each gets a second attempt where the first one is silent.',
       'dim',

@@ -1,10 +1,40 @@
 import type { Profile, RequirementTemplate } from '../model/profile.ts';
+import { nameSome } from './count.ts';
 import { plain } from './text.ts';
 
-/** Rows of `profiles list`. */
-export function renderProfileList(rows: readonly Pick<Profile, 'name' | 'title' | 'vantage' | 'asOf'>[]): string {
-  const table = rows.map(({ name, title, vantage, asOf }) => [name, vantage, asOf, title].map(plain));
-  return columns([['NAME', 'FROM', 'AS OF', 'TITLE'], ...table]);
+type ProfileRow = Pick<Profile, 'name' | 'title' | 'group' | 'vantage' | 'asOf'>;
+
+/** Rows of `profiles list`, under the headings of their groups. */
+export function renderProfileList(rows: readonly ProfileRow[]): string {
+  const groups = [...new Set(rows.map(({ group }) => group ?? OTHERS))].toSorted((a, b) => rank(a) - rank(b));
+  const head = ['  NAME', 'FROM', 'AS OF', 'TITLE'];
+  const lines = groups.flatMap((group) => [
+    [plain(group)],
+    ...rows
+      .filter((row) => (row.group ?? OTHERS) === group)
+      .map(({ name, title, vantage, asOf }) => [`  ${name}`, vantage, asOf, title].map(plain)),
+  ]);
+  return `${columns([head, ...lines])}\nNeeds of one: reachcheck profiles show NAME. Several at once: --profile NAME --profile NAME.\n`;
+}
+
+const OTHERS = 'Others';
+
+/** In the order in which people look for theirs; a group that is not here comes after them. */
+const GROUPS = [
+  'IBM Cloud: workstation',
+  'IBM Cloud: worker nodes',
+  'IBM Cloud: inbound and policies',
+  'IBM Cloud: services',
+  'IBM Cloud: old editions',
+  'OpenShift',
+  'Other clouds',
+  'Kubernetes nodes',
+  'Developer tools',
+];
+
+function rank(group: string): number {
+  const place = GROUPS.indexOf(group);
+  return place < 0 ? GROUPS.length : place;
 }
 
 /** One profile for people: what it is about, its parameters, its requirements. */
@@ -35,15 +65,23 @@ export function renderProfile(profile: Profile): string {
   ].join('\n');
 }
 
+// A region has dozens of masters; --format json has them all.
+const DESTINATIONS_NAMED = 3;
+
 function destination({ destinations, ports, protocol }: RequirementTemplate): string {
-  const places = destinations.map(({ value }) => value).join(', ');
+  const places = nameSome(
+    destinations.map(({ value }) => value),
+    DESTINATIONS_NAMED,
+  );
   const portText = ports.length === 0 ? '' : `:${ports.join(',')}`;
   return `${places}${portText}${protocol === 'tcp' ? '' : ` ${protocol}`}`;
 }
 
 /** Left-aligned columns, two spaces apart. */
 function columns(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]?.map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0))) ?? [];
+  // A heading has a line of its own.
+  const full = rows.filter((row) => row.length > 1);
+  const widths = full[0]?.map((_, index) => Math.max(...full.map((row) => row[index]?.length ?? 0))) ?? [];
   const lines = rows.map((row) =>
     row
       .map((cell, index) => cell.padEnd(widths[index] ?? 0))

@@ -4,7 +4,7 @@ import type { Authorities, Probe, ProbeContext, ProbeRegistry, Timeouts } from '
 import type { Controls, Endpoint, NameControl, Target } from '../model/target.ts';
 import { exhaustion, type Exhaustion } from './exhaustion.ts';
 import { whileBusy } from './place.ts';
-import type { ResolveName } from './resolver.ts';
+import type { Resolution, ResolveName } from './resolver.ts';
 
 export interface Progress {
   readonly targets: number;
@@ -28,6 +28,7 @@ export interface RunOptions {
   readonly timeouts: Timeouts;
   readonly authorities: Authorities;
   readonly proxyCredentials: ProbeContext['proxyCredentials'];
+  readonly route: ProbeContext['route'];
   /** When the run began, in milliseconds since 1970. */
   readonly epochMs: number;
   readonly random: ProbeContext['random'];
@@ -37,6 +38,8 @@ export interface RunOptions {
   readonly now: () => number;
   readonly onProgress?: (progress: Progress) => void;
 }
+
+type Found = Pick<Resolution, 'failure' | 'code'> & Pick<Resolution['detail'], 'addresses'>;
 
 /** What the targets of one run share. */
 interface Run {
@@ -48,6 +51,8 @@ interface Run {
   /** Addresses of proxies by name: one lookup serves all targets. */
   readonly proxies: Map<string, Promise<readonly string[]>>;
   readonly byAddress: Map<string, LimitFunction>;
+  /** What became of the names of the run; null: the name before it does not exist, so it was not asked for. */
+  readonly found: Map<string, Promise<Found | null>>;
   readonly exhausted: Exhaustion;
   readonly observations: Observation[];
 }
@@ -84,17 +89,30 @@ export async function runControls(
 function createRun(options: RunOptions): Run {
   const lanes = pLimit(options.concurrency);
   const heavy = pLimit(options.heavyConcurrency);
-  return {
+  const run: Run = {
     options,
-    context: { ...options, heavy: (work) => whileBusy(heavy, work) },
+    context: {
+      ...options,
+      heavy: (work) => whileBusy(heavy, work),
+      addressesOf: async (name) => findOnce(name, run),
+    },
     lanes,
     heavy,
     names: pLimit(options.namesAtOnce),
     proxies: new Map(),
     byAddress: new Map(),
+    found: new Map(),
     exhausted: exhaustion(lanes, options.signal),
     observations: [],
   };
+  return run;
+}
+
+/** For a name that an answer leads to: as found for its own targets, or asked for now. */
+async function findOnce(name: string, run: Run): Promise<Found> {
+  const asking = run.found.get(name) ?? resolveHost(name, run);
+  run.found.set(name, asking);
+  return (await asking) ?? { failure: 'name-not-found', code: null, addresses: [] };
 }
 
 async function observing(run: Run, begin: () => readonly Promise<void>[]): Promise<readonly Observation[]> {
@@ -120,17 +138,39 @@ function groupByHost(targets: readonly Target[]): ReadonlyMap<string, readonly T
 
 async function probeHost(host: string, targets: readonly Target[], run: Run, finish: () => void): Promise<void> {
   // Through a proxy nothing waits for a name that only the proxy has to know.
-  const proxied = targets.map(async (target) => probeThroughProxy(target, run));
-  const unknown = targets.some(({ dial }) => dial.known === null);
-  const resolved = unknown ? await resolveHost(host, run) : [];
+  const proxied = targets.map(async (target) => (target.after === undefined ? probeThroughProxy(target, run) : null));
+  const found = targets.some(({ dial }) => dial.known === null) ? await findHost(host, targets, run) : NOT_ASKED;
+  if (found === null) {
+    for (const _ of targets) finish();
+    return;
+  }
   await Promise.all(
     targets.map(async (target, index) => {
-      const addresses = isNameOnly(target) ? [] : (target.dial.known ?? resolved);
+      // How long a sequence of names is, only the names tell.
+      if (target.after !== undefined && found.failure === null) await probeThroughProxy(target, run);
+      const addresses = isNameOnly(target) ? [] : (target.dial.known ?? found.addresses);
       const few = [...new Set(addresses)].slice(0, run.options.maxAddresses);
       await Promise.all([...few.map(async (address) => probeEndpoint({ target, address }, run)), proxied[index]]);
       finish();
     }),
   );
+}
+
+/** Every address is known beforehand. */
+const NOT_ASKED: Found = { failure: null, code: null, addresses: [] };
+
+/** Resolves a name once; null where all that need it come after a name that does not exist. */
+async function findHost(host: string, targets: readonly Target[], run: Run): Promise<Found | null> {
+  const before = targets.map(({ after }) => (after === undefined ? null : (run.found.get(after) ?? null)));
+  const find = async (): Promise<Found | null> => {
+    const [first] = before;
+    const predecessor = before.every((one) => one !== null) && first ? await first : undefined;
+    const isBeyond = predecessor === null || predecessor?.failure === 'name-not-found';
+    return isBeyond ? null : resolveHost(host, run);
+  };
+  const found = find();
+  run.found.set(host, found);
+  return found;
 }
 
 /** As programs do, a second address of the proxy is there in case the first one is dead; more are not tried. */
@@ -146,7 +186,7 @@ async function probeThroughProxy(target: Target, run: Run): Promise<void> {
 }
 
 async function proxyAddresses(host: string, run: Run): Promise<readonly string[]> {
-  const known = run.proxies.get(host) ?? resolveHost(host, run, 'proxy');
+  const known = run.proxies.get(host) ?? resolveHost(host, run, 'proxy').then(({ addresses }) => addresses);
   run.proxies.set(host, known);
   return known;
 }
@@ -164,7 +204,7 @@ async function resolveHost(
   host: string,
   { options, names, observations }: Run,
   path: PathKind = 'direct',
-): Promise<readonly string[]> {
+): Promise<Found> {
   return whileBusy(names, async () => {
     const startedMs = options.now();
     const { failure, code, detail } = await options.resolve(host);
@@ -181,7 +221,7 @@ async function resolveHost(
       startedMs,
       durationMs: options.now() - startedMs,
     });
-    return detail.addresses;
+    return { failure, code, addresses: detail.addresses };
   });
 }
 

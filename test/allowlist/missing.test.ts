@@ -6,6 +6,7 @@ import type { Requirement } from '../../src/model/profile.ts';
 import type { Observation } from '../../src/model/observation.ts';
 import {
   answered,
+  asControl,
   connected,
   gathering,
   http,
@@ -146,4 +147,16 @@ test('no entry is wider than what was asked for, whatever was stopped', () => {
       for (const port of opened.split(',')) assert.ok(['80', '443', '30000-32767'].includes(port), entry);
     }
   }
+});
+
+test('what a resolver makes up is no matter of an allowlist', () => {
+  const hijacked = [
+    resolved('a.example', A),
+    asControl('sibling-name', { ...resolved('zz-0.invalid', A), target: 'a.example' }),
+    connected('a.example:443#0', A, 'connection-timeout'),
+  ];
+  assert.deepEqual(missing({}, hijacked), []);
+  assert.deepEqual(missing({}, [resolved('a.example', A), connected('a.example:443#0', A, 'connection-timeout')]), [
+    'a.example:443',
+  ]);
 });

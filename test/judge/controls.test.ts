@@ -180,3 +180,14 @@ test('however many names fail, eight are enough', () => {
   const seen = many.map((name) => unresolved(name, 'name-timeout'));
   assert.equal(wanted(seen, { hosts: many, resolvers: ['10.0.0.1', '10.0.0.2'] }).names.length, 16);
 });
+
+test('of a thousand controls at most, those of one failure are sent together or not at all', () => {
+  const names = Array.from({ length: 400 }, (_, index) => `h${index}.example`);
+  const seen = names.flatMap((name) => [connected(`${name}:443#0`, A), shaken(`${name}:443#0`, A, 'tls-reset')]);
+  const { endpoints } = wanted(seen, { hosts: names });
+  assert.ok(endpoints.length <= 1000 && endpoints.length > 990);
+  const sets = new Map<string, number>();
+  for (const { target } of endpoints) sets.set(target.id, (sets.get(target.id) ?? 0) + 1);
+  // The unused port of the one address is asked for once.
+  assert.deepEqual([...new Set(sets.values())].toSorted(), [3, 4]);
+});

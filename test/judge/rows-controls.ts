@@ -105,6 +105,25 @@ export const CONTROL_ROWS: readonly Row[] = [
     },
   },
   {
+    // A control that the run cut short, or that was not sent, shows nothing.
+    ...FILTERED,
+    seen: cut('tls-reset', neutral(null), control('small-hello', 'tls-reset')),
+    but: { ...RESET, seen: cut('tls-reset', neutral(null), control('small-hello', 'cancelled')) },
+  },
+  {
+    ...LARGE,
+    seen: cut('tls-reset', neutral('tls-reset'), control('small-hello', null), control('split-hello', null)),
+    but: {
+      ...RESET,
+      seen: cut('tls-reset', neutral('cancelled'), control('small-hello', null), control('split-hello', null)),
+    },
+  },
+  {
+    ...SPLIT,
+    seen: cut('tls-reset', neutral('tls-reset'), control('small-hello', null), control('split-hello', 'tls-reset')),
+    but: { ...LARGE, seen: cut('tls-reset', neutral('tls-reset'), control('small-hello', null)) },
+  },
+  {
     ...EVERYTHING,
     seen: cut('tls-reset', ...NOBODY_THERE, unused(null)),
     but: { ...RESET, seen: cut('tls-reset', ...NOBODY_THERE, unused('connection-refused')) },

@@ -14,6 +14,7 @@ import { HTTP_ROWS } from './rows-http.ts';
 import { NAME_ROWS } from './rows-name.ts';
 import { PATH_ROWS } from './rows-paths.ts';
 import { PROXY_ROWS } from './rows-proxy.ts';
+import { REGISTRY_ROWS } from './rows-registry.ts';
 import { TLS_ROWS } from './rows-tls.ts';
 import { VANTAGE_ROWS } from './rows-vantage.ts';
 
@@ -25,6 +26,7 @@ const ROWS: readonly Row[] = [
   ...CONTROL_ROWS,
   ...TLS_ROWS,
   ...HTTP_ROWS,
+  ...REGISTRY_ROWS,
   ...EXCHANGE_ROWS,
   ...PATH_ROWS,
 ];
@@ -68,6 +70,8 @@ test('every rule has an id of its own, and a cause that is explained', () => {
 // Given by the plan before anything is observed, by turning an expectation round, or by a finding about this host.
 const FROM_ELSEWHERE = [
   'policy.unexpectedly-open',
+  'drift.address-not-published',
+  'drift.nothing-answers',
   'config.parameter-missing',
   'config.not-selected',
   'config.retired',

@@ -13,6 +13,7 @@ const LIMITS = {
   namesAtOnce: 50,
   maxAddresses: 4,
   controls: false,
+  exhaustive: false,
   resolvers: 1,
 };
 const tcp: Check = { kind: 'tcp' };
@@ -66,6 +67,18 @@ for (const [check, protocol, ms] of [
     assert.equal(planBounds([target('a', check, ['192.0.2.1'], protocol)], LIMITS).durationMs, ms);
   });
 }
+
+test('the way to an image is counted once for a target, however many addresses it has', () => {
+  const registry: Check = { kind: 'registry', trust: 'public', ca: null, repository: null, reference: 'latest' };
+  const asked = planBounds([target('a', registry, null)], LIMITS);
+  assert.deepEqual([asked.names, asked.connections, asked.durationMs], [1, 4 * 2, 1000 + 111]);
+  const pulled = planBounds([target('a', { ...registry, repository: 'tiny' }, null)], LIMITS);
+  // Token, two manifests, twelve questions about the data, and as many hosts of it with two hops each.
+  const exchanges = 1 + 6 + 12 + 24;
+  assert.equal(pulled.connections, (4 + exchanges * 2) * 2);
+  assert.equal(pulled.names, 1 + 1 + 4 + 24);
+  assert.ok(pulled.durationMs > asked.durationMs);
+});
 
 test('silent addresses are tried at once, as far as there are lanes, and one after the other where all may be the same', () => {
   assert.equal(planBounds(many(64, tcp, ['192.0.2.1']), LIMITS).durationMs, 100);

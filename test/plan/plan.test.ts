@@ -15,6 +15,7 @@ const LIMITS = {
   namesAtOnce: 50,
   maxAddresses: 32,
   controls: false,
+  exhaustive: false,
   resolvers: 1,
 };
 
@@ -27,6 +28,7 @@ function planOne(changes: Partial<Requirement>, directions = NOWHERE) {
 
 const tls: Check = { kind: 'tls', trust: 'public', ca: null, alpn: null };
 const https: Check = { kind: 'https', trust: 'public', ca: null, path: '/v1', answers: [] };
+const registry: Check = { kind: 'registry', trust: 'public', ca: null, repository: null, reference: 'latest' };
 const resolves: Check = { kind: 'dns', query: null, type: 'A' };
 const hosts = (...values: readonly string[]) => values.map((value) => ({ kind: 'host', value }) as const);
 const wildcard = { kind: 'wildcard', value: '*.icr.io' } as const;
@@ -40,6 +42,12 @@ for (const [check, id] of [
   [{ kind: 'tls', trust: 'private', ca: './ca.pem', alpn: null }, 'tls://api.example.com:443#private=./ca.pem'],
   [https, 'https://api.example.com:443/v1'],
   [{ kind: 'http', path: '/v1', answers: [] }, 'http://api.example.com:443/v1'],
+  [
+    { ...https, trust: 'private', ca: 'ca', serverName: 'other.example', client: { cert: 'me.pem', key: 'me.key' } },
+    'https://api.example.com:443/v1#private=ca#name=other.example#client=me.pem,me.key',
+  ],
+  [registry, 'registry://api.example.com:443'],
+  [{ ...registry, repository: 'library/alpine' }, 'registry://api.example.com:443/library/alpine:latest'],
   [resolves, 'name://api.example.com'],
   [{ kind: 'dns', query: 'example.org', type: 'AAAA' }, 'dns+tcp://api.example.com:443/example.org/AAAA'],
 ] as const satisfies readonly (readonly [Check, string])[]) {
@@ -244,4 +252,68 @@ test('a target that is sent elsewhere has the proxy of the place that the requir
     },
   );
   assert.deepEqual(asked, ['api.example.com:443']);
+});
+
+test('a sequence of names is tried in order, each after the one before', () => {
+  const { plan, targets } = planOne({ destinations: [{ kind: 'sequence', value: 'c-{01..03}-ws.example' }] });
+  assert.deepEqual(
+    targets.map(({ host, after }) => [host, after]),
+    [
+      ['c-01-ws.example', undefined],
+      ['c-02-ws.example', 'c-01-ws.example'],
+      ['c-03-ws.example', 'c-02-ws.example'],
+    ],
+  );
+  assert.equal(plan.groups.length, 3);
+  assert.equal(plan.sample, 'c-{01..03}-ws.example: as many as there are');
+});
+
+test('a name of a sequence that another entry needs by itself waits for no other', () => {
+  const sequence = requirement({ id: 'a', destinations: [{ kind: 'sequence', value: 'c-{1..2}.example' }] });
+  const single = requirement({ id: 'b', destinations: [{ kind: 'host', value: 'c-2.example' }] });
+  for (const order of [
+    [sequence, single],
+    [single, sequence],
+  ]) {
+    const { targets } = planTargets(order, NOWHERE, LIMITS);
+    assert.deepEqual(
+      targets.filter(({ after }) => after !== undefined),
+      [],
+    );
+  }
+});
+
+test('what comes in is tried from outside, and from nowhere else', () => {
+  const incoming = { direction: 'in', ports: [port(443)] } as const;
+  assert.equal(planOne({ ...incoming, vantage: 'outside' }).plan.skipped, null);
+  for (const vantage of ['workstation', 'worker', 'control-plane'] as const)
+    assert.equal(planOne({ ...incoming, vantage }).plan.skipped?.cause, 'not-run.not-testable');
+});
+
+for (const protocol of ['any', 'icmp', 'ip:4', 'ip:112', 'ip:50'] as const) {
+  test(`protocol ${protocol} is not tried, and the reason says what one end cannot do`, () => {
+    const { skipped } = planOne({ protocol, ports: [], vantage: 'outside' }).plan;
+    assert.equal(skipped?.cause, 'not-run.not-testable');
+    assert.match(skipped?.explanation ?? '', /One end alone|ICMP echo/);
+  });
+}
+
+const exhaustive = (changes: Partial<Requirement>) => {
+  const plan = planTargets([requirement(changes)], NOWHERE, { ...LIMITS, exhaustive: true });
+  return { targets: plan.targets.length, sample: plan.requirements[0]?.sample };
+};
+
+test('--exhaustive tries subnets and ranges whole, and says so', () => {
+  assert.deepEqual(exhaustive({ destinations: [subnet('192.0.2.0/24')] }), {
+    targets: 254,
+    sample: 'all 254 addresses tried',
+  });
+  assert.deepEqual(exhaustive({ ports: [port(30_000, 32_767)] }), { targets: 2768, sample: null });
+  assert.equal(exhaustive({ ports: [port(1, 65_535)] }).targets, 65_535);
+});
+
+test('what is too large for --exhaustive is tried by sample all the same', () => {
+  const { targets, sample } = exhaustive({ destinations: [subnet('10.0.0.0/15')] });
+  assert.deepEqual([targets, sample], [4, '4 addresses sampled']);
+  assert.equal(exhaustive({ destinations: [subnet('192.0.2.0/24')], ports: [port(30_000, 32_767)] }).targets, 16);
 });

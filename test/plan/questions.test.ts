@@ -13,6 +13,7 @@ const LIMITS = {
   namesAtOnce: 50,
   maxAddresses: 4,
   controls: false,
+  exhaustive: false,
   resolvers: 1,
 };
 const LISTENER: Check = { kind: 'listener', token: 'a-token-that-is-long-enough', tls: false };

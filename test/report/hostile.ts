@@ -21,8 +21,8 @@ export function harmful(text: string): readonly string[] {
 // Words of closed unions, and what other fields point to.
 const OURS = new Set(
   [
-    'schemaVersion ended need expect list direction protocol kind outcome met cause confidence alternatives layer operation',
-    'path failure by type trust checks status transport control origin address doc json',
+    'schemaVersion ended need expect list direction vantage protocol kind outcome met cause confidence alternatives layer operation',
+    'path failure by type trust checks status transport control origin address doc json step',
   ].flatMap((words) => words.split(' ')),
 );
 

@@ -107,7 +107,7 @@ test('names the place of a problem, what would be right and what is there', () =
   ]);
   const [requirement] = vpcReport().requirements;
   assert.deepEqual(problemsOf({ ...vpcReport(), requirements: [{ ...requirement, protocol: 'sctp' }] }).slice(0, 1), [
-    'requirements[0].protocol: a protocol is "tcp", "udp", "icmp" or "ip:" and its number, found "sctp"',
+    'requirements[0].protocol: a protocol is "tcp", "udp", "icmp", "any" or "ip:" and its number, found "sctp"',
   ]);
 });
 

@@ -250,3 +250,52 @@ test('no timer keeps the process alive when a run has ended', async () => {
   );
   assert.ok(tookMs < 200, `${tookMs} ms`);
 });
+
+/** Targets of names in a sequence. */
+function sequence(...names: readonly string[]) {
+  return names.map((host, index) => {
+    const after = names[index - 1];
+    return target(after === undefined ? { host } : { host, after });
+  });
+}
+
+test('a sequence of names is asked for until the first that does not exist', async () => {
+  const asked: string[] = [];
+  const resolve = knows({ 'c-1.example': ['192.0.2.1'], 'c-2.example': ['192.0.2.2'], 'c-5.example': ['192.0.2.5'] });
+  let finished = 0;
+  const observations = await run(sequence('c-1.example', 'c-2.example', 'c-3.example', 'c-4.example', 'c-5.example'), {
+    resolve: (name) => {
+      asked.push(name);
+      return resolve(name);
+    },
+    onProgress: (progress) => (finished = progress.finished),
+  });
+  assert.deepEqual(asked, ['c-1.example', 'c-2.example', 'c-3.example']);
+  assert.deepEqual(
+    observations.flatMap(({ operation, address }) => (operation === 'connect' ? [address] : [])).toSorted(),
+    ['192.0.2.1', '192.0.2.2'],
+  );
+  assert.equal(finished, 5);
+});
+
+test('a DNS server that is silent for one name of a sequence ends nothing', async () => {
+  const asked: string[] = [];
+  const resolve = knows({ 'c-1.example': ['192.0.2.1'], 'c-3.example': ['192.0.2.3'] });
+  await run(sequence('c-1.example', 'c-2.example', 'c-3.example'), {
+    resolve: async (name) => {
+      asked.push(name);
+      const found = await resolve(name);
+      return name === 'c-2.example' ? { ...found, failure: 'name-timeout' } : found;
+    },
+  });
+  assert.deepEqual(asked, ['c-1.example', 'c-2.example', 'c-3.example']);
+});
+
+test('a sequence that is sent elsewhere asks for no name and tries all of it', async () => {
+  const targets = sequence('c-1.example', 'c-2.example').map((one) => ({
+    ...one,
+    dial: { ...one.dial, known: ['127.0.0.1'] },
+  }));
+  const observations = await run(targets, { resolve: () => assert.fail('nothing is to be resolved') });
+  assert.equal(observations.length, 2);
+});

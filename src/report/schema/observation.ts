@@ -82,6 +82,18 @@ const certificate = v.object({
   names: texts,
 });
 
+const httpAnswer = v.object({
+  kind: v.literal('http'),
+  url: text,
+  status: v.nullable(wholeNumber),
+  headers: v.record(v.string(), v.string()),
+  bodyBytes: wholeNumber,
+  bodyTruncated: v.boolean(),
+  json: v.nullable(v.object({ kind: jsonKind, keys: v.record(v.string(), jsonKind) })),
+  title: nullableText,
+  excerpt: nullableText,
+});
+
 const seenAs = v.nullable(v.object({ address: text, port }));
 
 export const ObservationDetailSchema: v.GenericSchema<unknown, ObservationDetail> = accepting<ObservationDetail>()(
@@ -113,16 +125,16 @@ export const ObservationDetailSchema: v.GenericSchema<unknown, ObservationDetail
       nameMatches: v.nullable(v.boolean()),
       chain: v.array(certificate),
     }),
+    httpAnswer,
     v.object({
-      kind: v.literal('http'),
-      url: text,
-      status: v.nullable(wholeNumber),
-      headers: v.record(v.string(), v.string()),
-      bodyBytes: wholeNumber,
-      bodyTruncated: v.boolean(),
-      json: v.nullable(v.object({ kind: jsonKind, keys: v.record(v.string(), jsonKind) })),
-      title: nullableText,
-      excerpt: nullableText,
+      kind: v.literal('registry'),
+      step: v.picklist(['challenge', 'token', 'manifest', 'blob']),
+      host: text,
+      port,
+      address: nullableText,
+      listed: v.boolean(),
+      answer: v.nullable(httpAnswer),
+      redirect: v.nullable(v.object({ host: text, port, listed: v.boolean() })),
     }),
     v.object({
       kind: v.literal('dns-exchange'),

@@ -14,7 +14,7 @@ import type {
 import { accepting } from './exact.ts';
 import { jsonKind, nullableText, port, text, texts } from './plain-values.ts';
 
-const PROTOCOL = /^(?:tcp|udp|icmp|ip:(?:0|[1-9]\d{0,2}))$/;
+const PROTOCOL = /^(?:tcp|udp|icmp|any|ip:(?:0|[1-9]\d{0,2}))$/;
 
 function isProtocol(value: string): value is Protocol {
   return PROTOCOL.test(value);
@@ -22,7 +22,7 @@ function isProtocol(value: string): value is Protocol {
 
 export const ProtocolSchema: v.GenericSchema<unknown, Protocol> = v.pipe(
   v.string(),
-  v.regex(PROTOCOL, 'a protocol is "tcp", "udp", "icmp" or "ip:" and its number'),
+  v.regex(PROTOCOL, 'a protocol is "tcp", "udp", "icmp", "any" or "ip:" and its number'),
   v.guard(isProtocol),
 );
 
@@ -37,7 +37,7 @@ export const PortRangeSchema: v.GenericSchema<unknown, PortRange> = accepting<Po
 );
 
 export const DestinationSchema: v.GenericSchema<unknown, Destination> = accepting<Destination>()(
-  v.object({ kind: v.picklist(['host', 'wildcard', 'cidr', 'address']), value: text }),
+  v.object({ kind: v.picklist(['host', 'wildcard', 'cidr', 'address', 'sequence']), value: text }),
 );
 
 export const SourceRefSchema: v.GenericSchema<unknown, SourceRef> = accepting<SourceRef>()(
@@ -54,12 +54,19 @@ const answers = v.array(
 );
 
 const trust = v.picklist(['public', 'private']);
+const parties = {
+  trust,
+  ca: nullableText,
+  client: v.exactOptional(v.object({ cert: text, key: text })),
+  serverName: v.exactOptional(text),
+};
 
 export const CheckSchema: v.GenericSchema<unknown, Check> = accepting<Check>()(
   v.variant('kind', [
     v.object({ kind: v.literal('tcp') }),
-    v.object({ kind: v.literal('tls'), trust, ca: nullableText, alpn: v.optional(nullableText, null) }),
-    v.object({ kind: v.literal('https'), trust, ca: nullableText, path: text, answers }),
+    v.object({ kind: v.literal('tls'), ...parties, alpn: v.optional(nullableText, null) }),
+    v.object({ kind: v.literal('https'), ...parties, path: text, answers }),
+    v.object({ kind: v.literal('registry'), trust, ca: nullableText, repository: nullableText, reference: text }),
     v.object({ kind: v.literal('http'), path: text, answers }),
     v.object({ kind: v.literal('dns'), query: nullableText, type: v.picklist(['A', 'AAAA']) }),
     v.object({ kind: v.literal('ntp') }),
@@ -72,14 +79,17 @@ export const RequirementSchema: v.GenericSchema<unknown, Requirement> = acceptin
   v.object({
     id: text,
     profiles: texts,
+    vantage: v.optional(v.picklist(['workstation', 'worker', 'control-plane', 'outside']), 'workstation'),
     title: text,
     destinations: v.array(DestinationSchema),
     witnesses: texts,
+    from: v.optional(texts, []),
     ports: v.array(PortRangeSchema),
     protocol: ProtocolSchema,
     direction: DirectionSchema,
     need: NeedSchema,
     expect: v.picklist(['open', 'blocked']),
+    provable: v.optional(v.boolean(), true),
     checks: v.array(CheckSchema),
     address: v.picklist(['public', 'private', 'any']),
     published: texts,
@@ -105,6 +115,6 @@ export const ParameterValueSchema: v.GenericSchema<unknown, ParameterValue> = ac
   v.object({
     name: text,
     value: v.nullable(v.union([text, texts])),
-    origin: v.picklist(['set', 'environment', 'default', 'unset']),
+    origin: v.picklist(['set', 'environment', 'kubeconfig', 'cluster-json', 'cluster', 'default', 'unset']),
   }),
 );

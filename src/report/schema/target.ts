@@ -21,6 +21,7 @@ export const TargetSchema: v.GenericSchema<unknown, Target> = accepting<Target>(
     check: CheckSchema,
     // Reports from before proxies were tried have none.
     proxy: v.optional(v.nullable(proxyRoute), null),
+    after: v.exactOptional(text),
     dial: v.object({ host: text, port, known: v.nullable(v.array(text)), redirected: v.boolean() }),
   }),
 );
