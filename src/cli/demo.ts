@@ -25,7 +25,13 @@ export async function demo(flags: ReportFlags): Promise<number> {
       controls: true,
       exhaustive: false,
     };
-    const required = { profiles: [network.profile], parameters: [], requirements: network.requirements, authorities: {}, warnings: [] };
+    const required = {
+      profiles: [network.profile],
+      parameters: [],
+      requirements: network.requirements,
+      authorities: {},
+      warnings: [],
+    };
     const plan = planTargets(
       network.requirements,
       { connectTo: network.connectTo, resolve: [] },

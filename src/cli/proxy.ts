@@ -28,7 +28,13 @@ export async function proxy(flags: ProxyFlags): Promise<number> {
   const settings = readProxySettings(process.env, flags.proxy ?? null);
   if (flags.proxy !== undefined && flags.proxy !== 'none' && settings.https === null)
     throw new UsageError(...settings.problems.filter((problem) => problem.startsWith('--proxy')));
-  const wish = { profiles: flags.profile, set: parseSet(flags.set), only: [], skip: [], discover: readDiscoverFlags(flags) };
+  const wish = {
+    profiles: flags.profile,
+    set: parseSet(flags.set),
+    only: [],
+    skip: [],
+    discover: readDiscoverFlags(flags),
+  };
   const { requirements, warnings } = await loadRequirements(wish, process.env);
   for (const warning of warnings) talk(warning);
 

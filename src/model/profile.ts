@@ -185,12 +185,7 @@ export interface Parameter {
 }
 
 /** Where a parameter's value came from. */
-export type ParameterOrigin =
-  | 'set'
-  | 'environment'
-  | DiscoverySource
-  | 'default'
-  | 'unset';
+export type ParameterOrigin = 'set' | 'environment' | DiscoverySource | 'default' | 'unset';
 
 export interface ParameterValue {
   readonly name: string;

@@ -73,12 +73,7 @@ async function load(reference: string, { from, below, loaded }: Lineage): Promis
     const remedy = `${hint(reference, await builtInNames())}; a file of your own needs its path, such as ./${reference}.yaml`;
     return failed(`unknown profile ${quote(reference)} ${remedy}`);
   }
-  const isAbsolute = /^(?:[\\/]|[A-Za-z]:)/.test(reference);
-  const shown = isPath
-    ? `${isAbsolute ? '' : (from?.shown ?? '')}${relativePath(reference, from)}`
-    : `${reference}.yaml`;
-  const builtIn = isPath ? (isAbsolute ? null : (from?.builtIn ?? null)) : BUILT_IN;
-  const url = builtIn === null ? pathToFileURL(shown) : new URL(isPath ? reference : `${reference}.yaml`, builtIn);
+  const { shown, builtIn, url } = placeOf(reference, isPath, from);
   const known = loaded.get(url.href);
   if (known !== undefined) return known;
   if (below.includes(url.href)) return failed(`${shown}: "extends" leads back to itself; end the circle`);
@@ -92,6 +87,23 @@ async function load(reference: string, { from, below, loaded }: Lineage): Promis
       : await loadText(read.text, shown, { from: folder, below: [...below, url.href], loaded });
   loaded.set(url.href, result);
   return result;
+}
+
+/** Where a profile is, and how the user knows it. `builtIn` is the folder that it is seen from, if it is one of ours. */
+function placeOf(
+  reference: string,
+  isPath: boolean,
+  from: Folder | null,
+): { readonly shown: string; readonly builtIn: URL | null; readonly url: URL } {
+  if (!isPath) {
+    const file = `${reference}.yaml`;
+    return { shown: file, builtIn: BUILT_IN, url: new URL(file, BUILT_IN) };
+  }
+  const isAbsolute = /^(?:[\\/]|[A-Za-z]:)/.test(reference);
+  const folder = isAbsolute ? null : from;
+  const shown = `${folder?.shown ?? ''}${relativePath(reference, from)}`;
+  const builtIn = folder?.builtIn ?? null;
+  return { shown, builtIn, url: builtIn === null ? pathToFileURL(shown) : new URL(reference, builtIn) };
 }
 
 /** `./base.yaml` beside `./mine.yaml` is shown as `./base.yaml`, not as `././base.yaml`. */

@@ -10,11 +10,9 @@ export type ValueKind = 'host' | 'cidrs' | 'url' | 'port' | 'published' | 'witne
 export function valueTrouble(kind: ValueKind, text: string): string | null {
   switch (kind) {
     case 'host':
-      return isHostName(text) || isWildcard(text) || isAddress(text) || isSequence(text) ? null : hostTrouble(text);
+      return isDestination(text) ? null : hostTrouble(text);
     case 'from':
-      return isHostName(text) || isWildcard(text) || isAddress(text) || parseSubnet(text) !== null
-        ? null
-        : `${quote(text)} is not a host name, an address or a subnet`;
+      return isSource(text) ? null : `${quote(text)} is not a host name, an address or a subnet`;
     case 'cidrs':
     case 'published':
       return isAddress(text) || parseSubnet(text) !== null ? null : subnetTrouble(text, kind);
@@ -27,6 +25,14 @@ export function valueTrouble(kind: ValueKind, text: string): string | null {
         ? null
         : `${quote(text)} is not a host name; a witness is a concrete name under the wildcard`;
   }
+}
+
+function isDestination(text: string): boolean {
+  return isHostName(text) || isWildcard(text) || isAddress(text) || isSequence(text);
+}
+
+function isSource(text: string): boolean {
+  return isHostName(text) || isWildcard(text) || isAddress(text) || parseSubnet(text) !== null;
 }
 
 /** What is read instead of a subnet with host bits; null when there are none. */

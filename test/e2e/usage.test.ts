@@ -90,7 +90,7 @@ test('help teaches by examples, and version is one line', async () => {
 test('the built-in profiles are listed for programs, and shown with everything expanded', async () => {
   const list: unknown = JSON.parse((await runCli(['profiles', 'list', '--format', 'json'])).stdout);
   assert.ok(Array.isArray(list) && list.length >= 1);
-  assert.deepEqual(Object.keys(list[0]), ['name', 'title', 'vantage', 'asOf']);
+  assert.deepEqual(Object.keys(list[0]), ['name', 'title', 'group', 'vantage', 'asOf']);
   const shown = (await runCli(['profiles', 'show', 'vpc', '--format', 'json'])).stdout;
   assert.match(shown, /"id": "icr-jp2"/);
   assert.match(shown, /\{masterUrl\}/);
@@ -98,7 +98,10 @@ test('the built-in profiles are listed for programs, and shown with everything e
 
 test('the built-in profiles are listed and shown for people, with how to get each parameter', async () => {
   const list = await runCli(['profiles', 'list']);
-  assert.match(list.stdout, /^NAME +FROM +AS OF +TITLE\nvpc +workstation +[0-9-]+ +IBM Cloud/);
+  assert.match(
+    list.stdout,
+    /^  NAME +FROM +AS OF +TITLE\nIBM Cloud: workstation\n(?:  .*\n)*  vpc +workstation +[0-9-]+ +IBM Cloud/,
+  );
   const shown = await runCli(['profiles', 'show', 'vpc']);
   assert.match(shown.stdout, /masterUrl +- +public service endpoint URL of the cluster\. Run "ibmcloud ks cluster get/);
   assert.match(shown.stdout, /icr-us +required +us\.icr\.io:443 +registry of us-south/);

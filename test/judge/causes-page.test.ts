@@ -48,7 +48,9 @@ test('who fixes it is the one whom the report names', () => {
 });
 
 test('other causes that a section names are causes', () => {
-  const named = [...PAGE.matchAll(/`((?:dns|tcp|tls|http|registry|udp|path|env|service|policy|config|not-run)\.[a-z0-9-]+)`/g)];
+  const named = [
+    ...PAGE.matchAll(/`((?:dns|tcp|tls|http|registry|udp|path|env|service|policy|config|not-run)\.[a-z0-9-]+)`/g),
+  ];
   for (const [, cause = ''] of named) assert.ok(cause in CAUSES, cause);
 });
 

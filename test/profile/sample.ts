@@ -3,7 +3,16 @@ import type { Parameter, Profile, Requirement, RequirementTemplate } from '../..
 // Values to change one thing of.
 
 export function parameter(name: string, changes: Partial<Parameter>): Parameter {
-  return { name, title: `the ${name}`, type: 'text', default: null, oneOf: null, howTo: null, discover: [], ...changes };
+  return {
+    name,
+    title: `the ${name}`,
+    type: 'text',
+    default: null,
+    oneOf: null,
+    howTo: null,
+    discover: [],
+    ...changes,
+  };
 }
 
 export function template(changes: Partial<RequirementTemplate>): RequirementTemplate {

@@ -183,9 +183,10 @@ function hostOf(text: string): string | null {
 /** Whether what a profile prints (a name, a wildcard, an address, a subnet) holds what the document prints. */
 function coversText(text: string, value: string): boolean {
   if (text === value) return true;
-  const outer = network(text);
-  const inner = network(value);
-  if (outer === null || inner === null) return outer === inner && hostPattern(text).test(value);
+  const outer = remembered(networks, text, readNetwork);
+  const inner = remembered(networks, value, readNetwork);
+  if (outer === null || inner === null)
+    return outer === inner && remembered(patterns, text, readHostPattern).test(value);
   const [outerAddress, outerPrefix] = outer;
   const [innerAddress, innerPrefix] = inner;
   // Everything holds every address: only a statement about everything stands there.
@@ -197,8 +198,22 @@ function coversText(text: string, value: string): boolean {
   );
 }
 
+type Network = [ipaddr.IPv4 | ipaddr.IPv6, number] | null;
+
+// Thousands of addresses are compared with hundreds of statements: each text is read once.
+const networks = new Map<string, Network>();
+const patterns = new Map<string, RegExp>();
+
+function remembered<T>(memory: Map<string, T>, text: string, read: (text: string) => T): T {
+  const known = memory.get(text);
+  if (known !== undefined) return known;
+  const value = read(text);
+  memory.set(text, value);
+  return value;
+}
+
 /** Documents print subnets with host bits, too: what they mean is the network. */
-function network(text: string): [ipaddr.IPv4 | ipaddr.IPv6, number] | null {
+function readNetwork(text: string): Network {
   if (isAddress(text)) {
     const address = ipaddr.parse(text);
     return [address, address.kind() === 'ipv4' ? 32 : 128];
@@ -208,7 +223,7 @@ function network(text: string): [ipaddr.IPv4 | ipaddr.IPv6, number] | null {
 }
 
 /** `{region}` is any region; every other parameter is compared as it is written. */
-function hostPattern(text: string): RegExp {
+function readHostPattern(text: string): RegExp {
   const name = text
     .replace(/^\*\./, '')
     .replaceAll(/[.*+?^$()|[\]{}\\]/g, String.raw`\$&`)

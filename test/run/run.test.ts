@@ -272,7 +272,7 @@ test('a sequence of names is asked for until the first that does not exist', asy
   });
   assert.deepEqual(asked, ['c-1.example', 'c-2.example', 'c-3.example']);
   assert.deepEqual(
-    observations.flatMap(({ operation, address }) => (operation === 'connect' ? [address] : [])).toSorted(),
+    observations.flatMap(({ operation, address }) => (operation === 'connect' ? [address ?? ''] : [])).toSorted(),
     ['192.0.2.1', '192.0.2.2'],
   );
   assert.equal(finished, 5);
