@@ -7,8 +7,8 @@ const STRICTNESS: Readonly<Record<Need, number>> = { required: 0, optional: 1, d
 export function mergeEntries(entries: readonly AllowlistEntry[]): readonly AllowlistEntry[] {
   const groups = new Map<string, [AllowlistEntry, ...AllowlistEntry[]]>();
   for (const entry of entries) {
-    const { list, direction, protocol, destination } = entry;
-    const key = JSON.stringify([list, direction, protocol, destination.kind, destination.value]);
+    const { list, direction, protocol, destination, from } = entry;
+    const key = JSON.stringify([list, direction, protocol, destination.kind, destination.value, from.toSorted()]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [entry]);
     else group.push(entry);

@@ -80,6 +80,7 @@ function entry(
     direction: requirement.direction,
     protocol: requirement.protocol,
     destination,
+    from: requirement.from,
     ports: stoppedPorts(requirement, stopped, facts),
     // Where the name was wrong, so are its addresses: nobody shall open a sinkhole.
     observed: cause?.startsWith('dns.') === true ? [] : observedOf(stopped, facts),

@@ -7,6 +7,8 @@ export interface AllowlistEntry {
   readonly direction: Direction;
   readonly protocol: Protocol;
   readonly destination: Destination;
+  /** Who connects, for direction `in`; empty: anybody. */
+  readonly from: readonly string[];
   readonly ports: readonly PortRange[];
   /** Addresses that the destination had in this run. */
   readonly observed: readonly string[];

@@ -52,6 +52,8 @@ const COLUMNS: readonly (readonly [name: string, cell: Cell])[] = [
   ['date', (row) => bySource(row, (source) => source.asOf)],
   ['explanation', ({ verdict }) => verdict.explanation],
   ['next', ({ verdict }) => verdict.next ?? ''],
+  // At the end, so that the others keep their places.
+  ['from', ({ requirement }) => (requirement?.from ?? []).join(' ')],
 ];
 
 function bySource({ requirement }: Judged, text: (source: SourceRef) => string | null): string {

@@ -52,12 +52,15 @@ function answerLines(verdict: Verdict, options: RenderOptions): readonly string[
 
 type Fact = readonly [label: string, text: string | null];
 
+function whoText({ direction, from }: Requirement): string {
+  return direction === 'in' ? `, inbound from ${from.length === 0 ? 'anybody' : from.join(', ')}` : '';
+}
+
 function requirementFacts(requirement: Requirement, report: Report): readonly Fact[] {
-  const { title, expect, need, direction, checks, sources, published, replacedBy, retiredOn, note, witnesses } =
-    requirement;
+  const { title, expect, need, checks, sources, published, replacedBy, retiredOn, note, witnesses } = requirement;
   return [
     ['Purpose', title],
-    ['Where', `${placeTexts(requirement).join(', ')}${direction === 'in' ? ', inbound' : ''}`],
+    ['Where', `${placeTexts(requirement).join(', ')}${whoText(requirement)}`],
     ['Need', `${need}, must be ${expect}${retiredOn === null ? '' : `; retired on ${retiredOn}`}`],
     ['Use instead', replacedBy],
     ['Tested by', witnesses.length === 0 ? null : witnesses.join(', ')],

@@ -65,12 +65,17 @@ function missingTable({ missing, profiles }: Report): readonly string[] {
   const cells = (entry: AllowlistEntry): readonly string[] => [
     `${protocolText(entry.protocol)} ${entry.direction}`,
     portsText(entry.ports),
-    escaped(`${entry.destination.value}${entry.need === 'required' ? '' : ` (${entry.need})`}`),
+    escaped(destinationText(entry)),
     escaped([...new Set([...entry.observed, ...entry.published])].join(', ')),
     escaped(`${entry.purpose}${entry.list === 'proxy' ? ' (for the list of the proxy)' : ''}`),
     escaped(entry.sources.map((source) => sourceText(source, profiles)).join('; ')),
   ];
   return table(['Protocol', 'Ports', 'Destination', 'Addresses', 'Purpose', 'Documented in'], missing.map(cells));
+}
+
+function destinationText({ destination, need, direction, from }: AllowlistEntry): string {
+  const who = direction === 'in' ? ` from ${from.length === 0 ? 'anybody' : from.join(', ')}` : '';
+  return `${destination.value}${need === 'required' ? '' : ` (${need})`}${who}`;
 }
 
 function verdicts(report: Report): readonly string[] {

@@ -10,6 +10,7 @@ function entry(given: Partial<AllowlistEntry> = {}): AllowlistEntry {
     direction: 'out',
     protocol: 'tcp',
     destination: { kind: 'host', value: 'a.example' },
+    from: [],
     ports: [{ from: 443, to: 443 }],
     observed: [],
     published: [],

@@ -103,6 +103,7 @@ export function missingEntry(id: string, overrides: Partial<AllowlistEntry> = {}
     direction: 'out',
     protocol: 'tcp',
     destination: { kind: 'host', value: `${id}.cloud.example` },
+    from: [],
     ports: [{ from: 443, to: 443 }],
     observed: [],
     published: [],

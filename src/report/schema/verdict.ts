@@ -61,6 +61,8 @@ export const AllowlistEntrySchema: v.GenericSchema<unknown, AllowlistEntry> = ac
     direction: DirectionSchema,
     protocol: ProtocolSchema,
     destination: DestinationSchema,
+    // Reports from before what comes in was tried have none.
+    from: v.optional(texts, []),
     ports: v.array(PortRangeSchema),
     observed: texts,
     published: texts,

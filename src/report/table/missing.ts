@@ -38,10 +38,9 @@ function entryLines(
 // Pasted destinations should stay whole, so they have the full width of the terminal.
 function pasteLines(entry: AllowlistEntry, column: number, { width }: RenderOptions): readonly string[] {
   const service = serviceText(entry);
-  const arrow = entry.direction === 'out' ? '->' : '<-';
   const destination = `${entry.destination.value}${entry.need === 'required' ? '' : ` (${entry.need})`}`;
-  if (service.length > column) return hang('', `${service}  ${arrow}  ${destination}`, width, INDENT);
-  return hang(`${padTo(service, column)}  ${arrow}  `, destination, width);
+  if (service.length > column) return hang('', `${service}  ->  ${destination}`, width, INDENT);
+  return hang(`${padTo(service, column)}  ->  `, destination, width);
 }
 
 function serviceText({ protocol, ports }: AllowlistEntry): string {
@@ -49,10 +48,11 @@ function serviceText({ protocol, ports }: AllowlistEntry): string {
 }
 
 function detailTexts(entry: AllowlistEntry, profiles: readonly ProfileRef[]): readonly string[] {
-  const { list, purpose, observed, published, sources, requirements } = entry;
+  const { list, direction, from, purpose, observed, published, sources, requirements } = entry;
   return [
     purpose,
     list === 'proxy' ? 'for the list of the proxy' : '',
+    direction === 'in' ? `comes in, from ${from.length === 0 ? 'anybody' : nameSome(from, ADDRESSES_NAMED)}` : '',
     observed.length === 0 ? '' : `addresses seen: ${nameSome(observed, ADDRESSES_NAMED)}`,
     published.length === 0 ? '' : `documents print: ${nameSome(published, ADDRESSES_NAMED)}`,
     ...sources.map((source) => `source: ${sourceText(source, profiles)}`),
