@@ -47,6 +47,13 @@ export function tokenOf(body: Uint8Array): string | null {
   return usable ? found : null;
 }
 
+/** What the answer of a token server holds that nobody else may see. */
+export function tokensIn(body: Uint8Array): readonly string[] {
+  return Object.entries(objectOf(parsed(body))).flatMap(([key, value]) =>
+    /token/i.test(key) && typeof value === 'string' ? [value] : [],
+  );
+}
+
 /** What a manifest leads to: of a list another manifest, of an image its configuration; null where it is neither. */
 export function nextDigest(body: Uint8Array): { readonly kind: 'manifest' | 'blob'; readonly digest: string } | null {
   const { manifests, config } = objectOf(parsed(body));

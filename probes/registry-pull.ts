@@ -1,12 +1,13 @@
-import type { Observation, RegistryDetail } from '../src/model/observation.ts';
+import type { Failure, Observation, RegistryDetail } from '../src/model/observation.ts';
 import type { Probe, ProbeContext } from '../src/model/probe.ts';
 import type { Endpoint } from '../src/model/target.ts';
-import { describeAnswer, originOf, roundTrip, type RoundTrip } from './exchange.ts';
+import { originOf, roundTrip, type RoundTrip } from './exchange.ts';
 import { handshake } from './handshake.ts';
 import { offeredProtocols } from './hello.ts';
 import { observed } from './observation.ts';
 import { bearerChallenge, MANIFEST_TYPES, nextDigest, tokenOf, tokenUrl } from './registry-message.ts';
 import { ask, type Question, type RegistryCheck, type Reply } from './registry-site.ts';
+import { shownAnswer } from './registry-shown.ts';
 import { openWay } from './tunnel.ts';
 
 // The bounds of a plan count with these: see `src/plan/bounds.ts`.
@@ -37,7 +38,7 @@ export const registry: Probe = async (endpoint, context) => {
   const origin = originOf('https', host, port);
   const asked = { origin, path: '/v2/', headers: {}, maxBodyBytes: MAX_API_BYTES };
   const trip = await context.heavy(() => roundTrip(secure, asked, context));
-  const before = [...observations, shaken.observation, challengeSeen(trip, `${origin}/v2/`, endpoint)];
+  const before = [...observations, shaken.observation, challengeSeen(trip, new URL(`${origin}/v2/`), endpoint)];
   if (check.repository === null || shaken.observation.failure !== null || !answersAsRegistry(trip)) return before;
   if (!claim(endpoint, context)) return before;
   const steps = await pull(check.repository, trip, endpoint, check, context);
@@ -46,18 +47,21 @@ export const registry: Probe = async (endpoint, context) => {
   return [...before, ...steps];
 };
 
-function challengeSeen(trip: RoundTrip, url: string, endpoint: Endpoint): Observation {
+function challengeSeen(trip: RoundTrip, url: URL, endpoint: Endpoint): Observation {
   const { host, port } = endpoint.target;
   const { failure, code, startedMs, endedMs } = trip;
-  const answer = describeAnswer(trip, url);
+  const answer = shownAnswer(trip, url, 'challenge', null);
   const place = { host, port, address: endpoint.address, listed: true };
   const detail: RegistryDetail = { kind: 'registry', step: 'challenge', ...place, answer, redirect: null };
   return observed(endpoint, 'http-round-trip', { failure, code, detail, startedMs, endedMs });
 }
 
+/** A body that does not come to its end: the head, which came before it, says all that is needed to go on. */
+const HEAD_SUFFICES: readonly (Failure | null)[] = [null, 'http-timeout', 'http-reset', 'http-closed'];
+
 /** OCI distribution specification, section "Determining support": 200, or 401 with a challenge. A page is neither. */
 function answersAsRegistry({ failure, status, headers, body }: RoundTrip): boolean {
-  if (failure !== null) return false;
+  if (!HEAD_SUFFICES.includes(failure)) return false;
   const isPage = /\bhtml\b/i.test(String(headers['content-type'] ?? '')) && body.length > 0;
   return status === 200
     ? !isPage
@@ -157,12 +161,18 @@ async function configOf({ base, headers, secret }: Image, reference: string, ask
   return null;
 }
 
-/** Goes where an answer sends to, as far as the run names it. The token is for the registry alone. */
+/**
+ * Goes where an answer sends to, as far as the run names it. The token is for the registry alone: once the way has left
+ * its host and port, the token is left behind.
+ */
 async function follow(question: Question, first: Reply, askNoted: Ask): Promise<RoundTrip | null> {
-  const { authorization: _, ...headers } = question.headers ?? {};
+  const { authorization: _, ...others } = question.headers ?? {};
+  let { headers } = question;
   let reply = first;
-  for (let hop = 0; hop < MAX_HOPS && reply.next !== null; hop += 1)
-    reply = await askNoted({ ...question, url: reply.next, headers });
+  for (let hop = 0; hop < MAX_HOPS && reply.next !== null; hop += 1) {
+    if (reply.next.host !== question.url.host) headers = others;
+    reply = await askNoted({ ...question, url: reply.next, ...(headers === undefined ? {} : { headers }) });
+  }
   return reply.trip;
 }
 

@@ -1,11 +1,13 @@
 import type { Socket } from 'node:net';
-import type { Failure, HttpDetail, Observation, RegistryDetail } from '../src/model/observation.ts';
+import type { Failure, Observation, RegistryDetail } from '../src/model/observation.ts';
 import type { ProbeContext } from '../src/model/probe.ts';
 import type { Check } from '../src/model/profile.ts';
 import type { Endpoint, Target } from '../src/model/target.ts';
-import { describeAnswer, originOf, roundTrip, type RoundTrip } from './exchange.ts';
+import { originOf, roundTrip, type RoundTrip } from './exchange.ts';
 import { handshake } from './handshake.ts';
+import { isLocalPlace } from './local-place.ts';
 import { observed } from './observation.ts';
+import { shownAnswer } from './registry-shown.ts';
 import { openWay } from './tunnel.ts';
 
 export type RegistryCheck = Extract<Check, { kind: 'registry' }>;
@@ -35,7 +37,7 @@ const MAX_ADDRESSES = 2;
 
 /**
  * One question on the way to an image, over a connection of its own: to the registry, or to another host that a
- * requirement of the run names. Nobody else is contacted.
+ * requirement of the run names. Nobody else is contacted, and no place inside of this host at another's word.
  */
 export async function ask(
   question: Question,
@@ -47,7 +49,7 @@ export async function ask(
   const place = placeOf(url);
   const startedMs = context.now();
   const isOwn = place.host === endpoint.target.host && place.port === endpoint.target.port;
-  const dial = isOwn ? endpoint.target.dial : context.route(place.host, place.port);
+  const dial = dialFor(place, endpoint, context);
   const told = (seen: Told): Reply => reply(seen, question, { ...place, listed: dial !== null }, endpoint, context);
   const ended = (failure: Failure | null, code: string | null, address: string | null): Reply =>
     told({ failure, code, address, trip: null, startedMs });
@@ -72,6 +74,12 @@ interface Place {
 
 function placeOf({ hostname, port }: URL): Place {
   return { host: hostname.replace(/^\[(.*)\]$/, '$1'), port: port === '' ? 443 : Number(port) };
+}
+
+/** Null where no requirement names it. A wide subnet may name this host itself, which is no far end's to send us to. */
+function dialFor({ host, port }: Place, { target }: Endpoint, { route }: ProbeContext): Target['dial'] | null {
+  if (host === target.host && port === target.port) return target.dial;
+  return isLocalPlace(host) && !isLocalPlace(target.host) ? null : route(host, port);
 }
 
 /** Through a proxy the proxy is dialled, and asks for the name itself. */
@@ -137,8 +145,9 @@ function reply(
   context: ProbeContext,
 ): Reply {
   const next = trip === null ? null : redirectOf(trip, url);
-  const redirect = next === null ? null : { ...placeOf(next), listed: isListed(next, endpoint, context) };
-  const answer = trip === null ? null : shown(trip, url, step, secret);
+  const redirect =
+    next === null ? null : { ...placeOf(next), listed: dialFor(placeOf(next), endpoint, context) !== null };
+  const answer = trip === null ? null : shownAnswer(trip, url, step, secret);
   const detail: RegistryDetail = { kind: 'registry', step, ...place, address, answer, redirect };
   const seen = { failure, code, detail, attempt, startedMs, endedMs: context.now() };
   // All steps stand with the address of the registry that they began at.
@@ -156,25 +165,4 @@ function redirectOf({ status, headers }: RoundTrip, url: URL): URL | null {
   if (!URL.canParse(location, url.href)) return null;
   const to = new URL(location, url.href);
   return to.protocol === 'https:' ? to : null;
-}
-
-function isListed(url: URL, { target }: Endpoint, { route }: ProbeContext): boolean {
-  const { host, port } = placeOf(url);
-  return (host === target.host && port === target.port) || route(host, port) !== null;
-}
-
-/** An answer as it may be shown: without tokens, and without the signatures that are in the queries of URLs. */
-function shown(trip: RoundTrip, url: URL, step: RegistryDetail['step'], secret: string | null): HttpDetail {
-  const clear = (text: string): string => (secret === null ? text : text.replaceAll(secret, '***'));
-  const headers = Object.fromEntries(
-    Object.entries(trip.headers).map(([name, value]) => {
-      const text = clear([value ?? []].flat().join(', '));
-      return [name, name === 'location' ? text.replace(/[?#].*$/s, '') : text];
-    }),
-  );
-  const body = secret === null ? trip.body : Buffer.from(clear(Buffer.from(trip.body).toString()));
-  const answer = describeAnswer({ ...trip, headers, body }, `${url.origin}${url.pathname}`);
-  const isPage = /\bhtml\b/i.test(answer.headers['content-type'] ?? '');
-  // What is no page of a filter may hold the token itself.
-  return step === 'token' && !isPage ? { ...answer, excerpt: null } : answer;
 }

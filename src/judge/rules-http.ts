@@ -2,6 +2,7 @@ import { answerFit, statusSuffices, wantedStatuses } from './expectation.ts';
 import { covers } from './covers.ts';
 import { blockPage, redirectElsewhere, redirectHost, refusingPage } from './pages.ts';
 import { allowed, blocked, ends, impaired, inconclusive, place, type Rule, seconds } from './rule.ts';
+import { isPulled } from './rules-registry.ts';
 import { pageWords } from './rules-tls.ts';
 import { httpDetail, identityProven, showsCertificate, tlsDetail, type Trace } from './trace.ts';
 import type { VantageFacts } from './vantage.ts';
@@ -22,11 +23,22 @@ const unlisted = (trace: Trace, { listed }: VantageFacts): string | null => {
   return to === null || listed.some((destination) => covers(destination, to)) ? null : to;
 };
 
+/** Who asks for an image wants the image: the registry's first answer alone is not enough. */
+const suffices = (trace: Trace): boolean =>
+  trace.check.kind !== 'registry' || trace.check.repository === null || isPulled(trace);
 /** The service answered in a way that is right whatever follows, but what follows did not come. */
 const brokeOff = (trace: Trace): boolean => {
   const detail = httpDetail(trace);
-  return detail !== null && statusSuffices(trace.check, detail) && elsewhere(trace) === null && !refusingPage(detail);
+  return (
+    detail !== null &&
+    statusSuffices(trace.check, detail) &&
+    suffices(trace) &&
+    elsewhere(trace) === null &&
+    !refusingPage(detail)
+  );
 };
+/** Where the way to an image went on after the answer, what came then decides. */
+const wentOn = (trace: Trace): boolean => trace.steps.length > 0;
 /** Servers say so to a client that has no certificate: certificate_required, bad_certificate, handshake_failure. */
 const wantsCertificate = (trace: Trace): boolean =>
   ends(trace, 'http', 'tls-alert') &&
@@ -81,7 +93,7 @@ export const httpRules: readonly Rule[] = [
   inconclusive('http.timeout', {
     id: 'http-silence',
     alternatives: ['service.down', 'path.flaky'],
-    when: (trace) => ends(trace, 'http', 'http-timeout'),
+    when: (trace) => ends(trace, 'http', 'http-timeout') && !wentOn(trace),
     say: (trace) => `${who(trace)} gave no whole HTTP answer in ${seconds(trace.http?.durationMs ?? 0)}.`,
   }),
   blocked('http.closed', {
@@ -98,13 +110,13 @@ export const httpRules: readonly Rule[] = [
   inconclusive('http.closed', {
     id: 'http-closed',
     alternatives: ['service.down'],
-    when: (trace) => ends(trace, 'http', 'http-reset', 'http-closed', 'tls-alert'),
+    when: (trace) => ends(trace, 'http', 'http-reset', 'http-closed', 'tls-alert') && !wentOn(trace),
     say: (trace) => `${who(trace)} ended the connection without a whole HTTP answer (${trace.http?.code ?? '?'}).`,
   }),
   inconclusive('http.malformed', {
     id: 'http-malformed',
     alternatives: ['http.block-page'],
-    when: (trace) => trace.http !== null && trace.http.failure !== null,
+    when: (trace) => trace.http !== null && trace.http.failure !== null && !wentOn(trace),
     say: (trace) =>
       trace.http?.failure === 'http-malformed'
         ? `What ${place(trace)} answered is not HTTP (${trace.http.code ?? '?'}).`

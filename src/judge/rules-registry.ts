@@ -93,22 +93,38 @@ function isFine({ answer }: Step): boolean {
   return answer?.status === 200 || answer?.status === 206;
 }
 
-/** Every answer is fine, and yet none leads to the data: a token or a manifest that cannot be read, or no end of redirects. */
+/** Every answer is fine, and yet not all lead to the data: a token or a manifest that cannot be read, or no end of redirects. */
 function endsEarly(trace: Trace, steps: readonly Step[]): Step | undefined {
-  const storages = new Set(
-    steps.flatMap(({ step, redirect }) =>
-      step === 'blob' && redirect !== null ? [hostPort(redirect.host, redirect.port)] : [],
-    ),
+  const blobs = steps.filter(({ step }) => step === 'blob');
+  const giving = givers(blobs);
+  if (giving.size === 0) return trace.steps.length === 0 ? undefined : steps.at(-1);
+  const astray = blobs.filter(
+    ({ redirect }) => redirect !== null && !giving.has(hostPort(redirect.host, redirect.port)),
   );
-  const arrived = steps.filter((step) => step.step === 'blob' && isFine(step));
-  const places = new Set(arrived.map(({ host, port }) => hostPort(host, port)));
-  const whole = arrived.length > 0 && [...storages].every((storage) => places.has(storage) || sentOn(steps, storage));
-  return whole || trace.steps.length === 0 ? undefined : steps.at(-1);
+  return astray.at(-1);
 }
 
-/** That host was asked, and sent on itself: where it sends to is looked at by itself. */
-function sentOn(steps: readonly Step[], storage: string): boolean {
-  return steps.some(({ host, port, redirect }) => hostPort(host, port) === storage && redirect !== null);
+/** The places that gave the data, and those that sent on to one of them, at however many removes. */
+function givers(blobs: readonly Step[]): ReadonlySet<string> {
+  const giving = new Set(blobs.filter(isFine).map(({ host, port }) => hostPort(host, port)));
+  for (let before = -1; before < giving.size;) {
+    before = giving.size;
+    for (const { host, port, redirect } of blobs)
+      if (redirect !== null && giving.has(hostPort(redirect.host, redirect.port))) giving.add(hostPort(host, port));
+  }
+  return giving;
+}
+
+/** The way to the image was gone, and nothing on it is wrong. */
+export function isPulled(trace: Trace): boolean {
+  const wrong = [
+    stoppedElsewhere(trace, 'token', 'manifest', 'blob'),
+    failed(trace),
+    unlisted(trace)[0],
+    refused(trace),
+    unexpected(trace),
+  ];
+  return trace.steps.length > 0 && wrong.every((step) => step === undefined);
 }
 
 /** Hosts that gave the data, those apart from the registry first of all. */

@@ -175,7 +175,7 @@ export interface RegistryDetail {
   readonly port: number;
   /** Address that was dialled for it; null: none was. */
   readonly address: string | null;
-  /** Whether a requirement of the run names it. Whom none names is not contacted. */
+  /** Whether a requirement of the run names it, and it is not this host itself. Whom none names is not contacted. */
   readonly listed: boolean;
   /** What was answered, with neither tokens nor the queries of signed URLs. */
   readonly answer: HttpDetail | null;

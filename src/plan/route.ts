@@ -2,6 +2,7 @@ import ipaddr from 'ipaddr.js';
 import type { Destination, Requirement } from '../model/profile.ts';
 import type { Target } from '../model/target.ts';
 import { dialOf, type Directions } from './directions.ts';
+import { isSampleable } from './sample.ts';
 import { isUnder } from './skip.ts';
 
 /**
@@ -32,7 +33,8 @@ function isNamed({ kind, value }: Destination, host: string): boolean {
     case 'wildcard':
       return isUnder(host, value);
     case 'cidr': {
-      if (!ipaddr.isValid(host)) return false;
+      // What is too wide to be tried by sample means nobody in it.
+      if (!ipaddr.isValid(host) || !isSampleable(value)) return false;
       const address = ipaddr.parse(host);
       const [network, prefix] = ipaddr.parseCIDR(value);
       return address.kind() === network.kind() && address.match(network, prefix);

@@ -6,7 +6,7 @@ import type { Report } from '../../src/model/report.ts';
 import { runCli } from '../helpers/cli.ts';
 import { dockerRegistry, noRegistry } from '../helpers/docker-registry.ts';
 import { leadTo, startProxy } from '../helpers/proxies.ts';
-import { registrySite, type RegistrySite } from '../helpers/registry-site.ts';
+import { type Answer, registrySite, type RegistrySite } from '../helpers/registry-site.ts';
 import { runForReport } from './report.ts';
 import { temporaryFolder } from './site.ts';
 
@@ -17,10 +17,14 @@ interface Pulled {
   readonly flags: readonly string[];
 }
 
-async function prepare(t: TestContext, others: readonly object[]): Promise<Pulled> {
+async function prepare(
+  t: TestContext,
+  others: readonly object[],
+  instead: Readonly<Record<string, Answer>> = {},
+): Promise<Pulled> {
   const registry = await dockerRegistry(t, 'https://auth.test/token');
   await registry.push('library/tiny');
-  const site = await registrySite(t, { registry, storages: ['a.cdn.test', 'b.cdn.test'] });
+  const site = await registrySite(t, { registry, storages: ['a.cdn.test', 'b.cdn.test'], instead });
   const folder = temporaryFolder(t);
   const [profile, ca] = [join(folder, 'registry.yaml'), join(folder, 'ca.pem')];
   const common = { port: 443, source: { doc: 'wiki', asOf: '2026-08-20' } };
@@ -62,6 +66,59 @@ test('an image can be pulled where all hosts on its way are listed and open', { 
   writeFileSync(file, text);
   const again = await runCli(['judge', file, '--format', 'json']);
   assert.equal(again.status, 0, again.stderr);
+});
+
+test(
+  'an answer that breaks off is no pass by itself, and is one where all that follows is whole',
+  { skip: noRegistry },
+  async (t) => {
+    const breakOff: Answer = (_, response) => {
+      const challenge = 'Bearer realm="https://auth.test/token",service="registry.test"';
+      response.writeHead(401, { 'www-authenticate': challenge, 'content-length': '100', connection: 'keep-alive' });
+      response.write('{', () => response.socket?.destroy());
+    };
+    for (const [place, expected, status] of [
+      ['registry.test/v2/', ['impaired', 'yes', 'http.closed'], 0],
+      ['registry.test/v2', ['inconclusive', 'unknown', 'service.down'], 3],
+    ] as const) {
+      const pulled = await prepare(t, [TOKENS, DATA], { [place]: breakOff });
+      const { report, result } = await runForReport(everywhere(pulled));
+      assert.deepEqual(verdictOf(report).slice(0, 3), expected);
+      assert.equal(result.status, status);
+    }
+  },
+);
+
+test('what a registry and its token server repeat stands in no report', { skip: noRegistry }, async (t) => {
+  const token = `token-${'of-everybody-'.repeat(9)}`;
+  const give: Answer = (_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json', server: token, via: `1.1 ${token}` });
+    response.end(JSON.stringify({ token, [token]: 1 }));
+  };
+  const send: Answer = (_, response) =>
+    void response.writeHead(307, { location: 'https://user:hunter2@a.cdn.test/data?sig=signed' }).end();
+  const pulled = await prepare(t, [TOKENS, DATA], { 'auth.test': give, 'registry.test/v2/library': send });
+  const { result } = await runForReport(everywhere(pulled));
+  assert.match(result.stdout, /https:\/\/\*\*\*@a\.cdn\.test\/data/);
+  assert.doesNotMatch(result.stdout, /of-everybody|hunter2|signed/);
+});
+
+test('a subnet that is too wide to be tried lets no registry send to a stranger', { skip: noRegistry }, async (t) => {
+  const send: Answer = (_, response) => void response.writeHead(307, { location: 'https://192.0.2.7/x' }).end();
+  for (const [cidr, cause] of [
+    ['0.0.0.0/0', 'registry.unlisted-host'],
+    ['192.0.2.0/24', 'registry.blobs-blocked'],
+  ] as const) {
+    const wide = { id: 'wide', title: 'everything', cidrs: [cidr], provable: false };
+    const pulled = await prepare(t, [TOKENS, wide], { 'registry.test/v2/library/tiny/blobs': send });
+    const { report } = await runForReport([
+      ...pulled.flags,
+      '--connect-to',
+      '192.0.2.7::127.0.0.1:1',
+      ...everywhere(pulled).slice(-2),
+    ]);
+    assert.equal(verdictOf(report)[2], cause);
+  }
 });
 
 test('hosts that nobody lists are named, and not contacted', { skip: noRegistry }, async (t) => {

@@ -26,7 +26,7 @@ export interface SiteOptions {
   readonly registry: DockerRegistry;
   /** Hosts to which it sends for data, in turn; without any it gives them itself. */
   readonly storages?: readonly string[];
-  /** Answers by the beginning of `host/path`, before anything else. */
+  /** Answers by the beginning of `host/path`, before anything else; what ends with a slash is that path alone. */
   readonly instead?: Readonly<Record<string, Answer>>;
 }
 
@@ -45,7 +45,9 @@ export async function registrySite(t: Closing, options: SiteOptions): Promise<Re
       const { authorization, range } = request.headers;
       const url = request.url ?? '';
       asked.push({ host, url, authorization, range: typeof range === 'string' ? range : undefined });
-      const special = Object.entries(options.instead ?? {}).find(([place]) => `${host}${url}`.startsWith(place));
+      const special = Object.entries(options.instead ?? {}).find(([place]) =>
+        place.endsWith('/') ? `${host}${url}` === place : `${host}${url}`.startsWith(place),
+      );
       if (special !== undefined) return special[1](request, response);
       if (host === 'auth.test') return giveToken(url, options.registry, response);
       if (host !== 'registry.test') return void response.writeHead(206).end('{');

@@ -41,6 +41,17 @@ const asked = (status: number, answer: Partial<HttpDetail> = {}): readonly Obser
   step('challenge', { status, answer }),
 ];
 const pulled = (...steps: readonly Observation[]): readonly Observation[] => [...asked(401, CHALLENGE), ...steps];
+/** The head of an answer, without the end of it. */
+const cutOff = (failure: Failure, ...steps: readonly Observation[]): readonly Observation[] => [
+  connected(P, A),
+  shaken(P, A),
+  {
+    ...step('challenge', { status: 401, answer: { ...CHALLENGE, bodyTruncated: true } }),
+    failure,
+    code: 'UND_ERR_SOCKET',
+  },
+  ...steps,
+];
 const toCdn = (listed = true): RegistryDetail['redirect'] => ({ host: 'cdn.test', port: 443, listed });
 
 const TOKEN = step('token', { host: 'auth.test' });
@@ -75,7 +86,69 @@ const UNEXPECTED = {
   cause: 'http.unexpected-body',
 } as const;
 
+const TO_B = step('blob', {
+  host: 'cdn.test',
+  status: 307,
+  redirect: { host: 'b.cdn.test', port: 443, listed: true },
+});
+const BACK = step('blob', { host: 'b.cdn.test', status: 307, redirect: toCdn() });
+const toItself = step('blob', { host: 'cdn.test', status: 302, redirect: toCdn() });
+const CUT_OFF = { rule: 'answer-broken-off', is: 'impaired yes', cause: 'http.closed' } as const;
+const ENDLESS = { rule: 'answer-without-end', is: 'impaired yes', cause: 'http.timeout' } as const;
+
 export const REGISTRY_ROWS: readonly Row[] = [
+  {
+    // An answer that breaks off shows the registry, and not that an image can be pulled.
+    ...CUT_OFF,
+    check: REGISTRY,
+    seen: cutOff('http-closed'),
+    but: {
+      rule: 'http-closed',
+      is: 'inconclusive unknown',
+      cause: 'http.closed',
+      check: PULLED,
+      seen: cutOff('http-closed'),
+    },
+  },
+  {
+    ...ENDLESS,
+    check: REGISTRY,
+    seen: cutOff('http-timeout'),
+    but: {
+      rule: 'http-silence',
+      is: 'inconclusive unknown',
+      cause: 'http.timeout',
+      check: PULLED,
+      seen: cutOff('http-timeout'),
+    },
+  },
+  {
+    // What came after it decides.
+    ...CUT_OFF,
+    check: PULLED,
+    seen: cutOff('http-reset', TOKEN, MANIFEST, SENT, FROM_CDN),
+    but: { ...TOKEN_BLOCKED, seen: cutOff('http-reset', step('token', { host: 'auth.test', failure: 'tls-reset' })) },
+  },
+  {
+    ...ENDLESS,
+    check: PULLED,
+    seen: cutOff('http-timeout', TOKEN, MANIFEST, BLOB),
+    but: { ...FAILED, seen: cutOff('http-timeout', TOKEN, step('manifest', { failure: 'http-timeout' })) },
+  },
+  {
+    // Some of the data come from the registry, and some from a host that sends to itself for ever.
+    ...UNEXPECTED,
+    check: PULLED,
+    seen: pulled(TOKEN, MANIFEST, BLOB, SENT, BLOB, toItself, toItself),
+    but: { ...CAN_BE_PULLED, seen: pulled(TOKEN, MANIFEST, BLOB, SENT, BLOB, toItself, FROM_CDN) },
+  },
+  {
+    // Or from two that send to each other.
+    ...UNEXPECTED,
+    check: PULLED,
+    seen: pulled(TOKEN, MANIFEST, BLOB, SENT, TO_B, BACK),
+    but: { ...CAN_BE_PULLED, seen: pulled(TOKEN, MANIFEST, BLOB, SENT, TO_B, step('blob', { host: 'b.cdn.test' })) },
+  },
   {
     ...DOCUMENTED,
     check: REGISTRY,

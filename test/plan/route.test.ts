@@ -24,6 +24,21 @@ test('a wildcard covers the names under it, and a subnet its addresses', () => {
     assert.equal(route(other, 443), null);
 });
 
+test('a subnet that is too wide to be tried names nobody', () => {
+  const to = (value: string): ReturnType<typeof routeTo> =>
+    routeTo([requirement({ destinations: [{ kind: 'cidr', value }] })], NOWHERE);
+  for (const [cidr, address] of [
+    ['0.0.0.0/0', '192.0.2.7'],
+    ['0.0.0.0/0', '127.0.0.1'],
+    ['192.0.0.0/7', '192.0.2.7'],
+    ['::/0', '2001:db8::1'],
+    ['2000::/15', '2001:db8::1'],
+  ] as const)
+    assert.equal(to(cidr)(address, 443), null, cidr);
+  assert.notEqual(to('192.0.0.0/8')('192.0.2.7', 443), null);
+  assert.notEqual(to('2001::/16')('2001:db8::1', 443), null);
+});
+
 test('entries that are not tried name nobody', () => {
   for (const changes of [
     { need: 'retired' },

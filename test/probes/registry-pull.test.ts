@@ -5,7 +5,7 @@ import type { ProbeContext } from '../../src/model/probe.ts';
 import type { Check } from '../../src/model/profile.ts';
 import { dockerRegistry, noRegistry } from '../helpers/docker-registry.ts';
 import { type Answer, registrySite, type RegistrySite, type SiteOptions } from '../helpers/registry-site.ts';
-import { type Circumstances, probe, story } from './probing.ts';
+import { type Circumstances, PATIENT, probe, story } from './probing.ts';
 
 const ASKED: Check = { kind: 'registry', trust: 'public', ca: null, repository: null, reference: 'latest' };
 const PULLED: Check = { ...ASKED, repository: 'library/tiny' };
@@ -44,6 +44,11 @@ function way(seen: readonly Observation[]): readonly string[] {
   });
   return [...new Set(lines)];
 }
+
+const to =
+  (location: string): Answer =>
+  (_, response) =>
+    void response.writeHead(302, { location }).end();
 
 test('without a repository only /v2/ is asked', { skip: noRegistry }, async (t) => {
   const { seen, site } = await observe(t, ASKED);
@@ -215,10 +220,6 @@ test('data without end are not read', { skip: noRegistry }, async (t) => {
 });
 
 test('a redirect into the clear, or without end, is not followed', { skip: noRegistry }, async (t) => {
-  const to =
-    (location: string): Answer =>
-    (_, response) =>
-      void response.writeHead(302, { location }).end();
   const clear = await observe(t, PULLED, {
     listed: ['auth.test', 'cdn.test'],
     instead: { 'registry.test/v2/library/tiny/blobs': to('http://cdn.test/x') },
@@ -241,4 +242,62 @@ test('what the user cancels is told as cancelled', { skip: noRegistry }, async (
     { signal: controller.signal },
   );
   assert.equal(seen.at(-1)?.failure, 'cancelled');
+});
+
+const CHALLENGE = 'Bearer realm="https://auth.test/token",service="registry.test"';
+
+test(
+  'a first answer whose body does not come to its end keeps nobody from going on',
+  { skip: noRegistry },
+  async (t) => {
+    const endings: readonly (readonly [string, Answer])[] = [
+      ['http-closed', (_, response) => response.socket?.destroy()],
+      ['http-timeout', () => undefined],
+    ];
+    for (const [failure, end] of endings) {
+      const broken: Answer = (request, response) => {
+        const headers = { 'www-authenticate': CHALLENGE, 'content-length': '100', connection: 'keep-alive' };
+        response.writeHead(401, headers).write('{', () => end(request, response));
+      };
+      const timeouts = failure === 'http-timeout' ? { ...PATIENT, httpMs: 1500 } : PATIENT;
+      const { seen } = await observe(t, PULLED, { instead: { 'registry.test/v2/': broken } }, { timeouts });
+      assert.equal(story(seen)[2]?.split(' ')[1], failure);
+      assert.deepEqual(way(seen).slice(0, 2), ['challenge registry.test 401', 'token auth.test 200']);
+      assert.ok(stepsOf(seen).some(({ step }) => step === 'blob'));
+    }
+    const silent: Answer = (_, response) => void response.socket?.destroy();
+    const { seen } = await observe(t, PULLED, { instead: { 'registry.test/v2/': silent } });
+    assert.deepEqual(way(seen), ['challenge registry.test -']);
+  },
+);
+
+test(
+  'the token stays with the registry where it sends to itself, and nowhere else',
+  { skip: noRegistry },
+  async (t) => {
+    const check: Check = { ...PULLED, reference: 'moved' };
+    const place = 'registry.test/v2/library/tiny/manifests/moved';
+    const listed = ['auth.test', 'cdn.test'];
+    const own = await observe(t, check, { listed, instead: { [place]: to('/v2/library/tiny/manifests/latest') } });
+    assert.ok(way(own.seen).includes('blob registry.test 206'));
+    const back = 'https://registry.test/v2/library/tiny/manifests/latest';
+    const instead = { [place]: to('https://cdn.test/x'), 'cdn.test': to(back) };
+    const { seen, site } = await observe(t, check, { listed, instead });
+    assert.equal(way(seen).at(-1), 'manifest registry.test 401');
+    assert.ok(site.asked.every(({ host, authorization }) => host !== 'cdn.test' || authorization === undefined));
+  },
+);
+
+test('no registry sends anybody to the host that asks, though the run names it', { skip: noRegistry }, async (t) => {
+  const hosts = ['127.0.0.1', 'localhost', '169.254.169.254', '[::ffff:127.0.0.1]', 'cdn.test'];
+  for (const host of hosts) {
+    const listed = ['auth.test', 'cdn.test', '127.0.0.1', 'localhost', '169.254.169.254', '::ffff:7f00:1'];
+    const { seen, site } = await observe(t, PULLED, {
+      listed,
+      instead: { 'registry.test/v2/library/tiny/blobs': to(`https://${host}/x`) },
+    });
+    const other = site.asked.filter((asked) => asked.host !== 'auth.test' && asked.host !== 'registry.test');
+    assert.equal(other.length, host === 'cdn.test' ? 1 : 0, host);
+    assert.equal(/not listed/.test(way(seen).join()), host !== 'cdn.test', host);
+  }
 });
