@@ -5,7 +5,7 @@ const STRICTNESS: Readonly<Record<Need, number>> = { required: 0, optional: 1, d
 
 /** Entries for the same destination as one, with the smallest exact set of ports; sorted, the required ones first. */
 export function mergeEntries(entries: readonly AllowlistEntry[]): readonly AllowlistEntry[] {
-  const groups = new Map<string, [AllowlistEntry, ...AllowlistEntry[]]>();
+  const groups = new Map<string, AllowlistEntry[]>();
   for (const entry of entries) {
     const { list, direction, protocol, destination, from } = entry;
     const key = JSON.stringify([list, direction, protocol, destination.kind, destination.value, from.toSorted()]);
@@ -13,13 +13,38 @@ export function mergeEntries(entries: readonly AllowlistEntry[]): readonly Allow
     if (group === undefined) groups.set(key, [entry]);
     else group.push(entry);
   }
-  return [...groups.values()].map(join).toSorted(compare);
+  return [...groups.values()].flatMap(joinPlace).toSorted(compare);
 }
 
-function join(group: readonly [AllowlistEntry, ...AllowlistEntry[]]): AllowlistEntry {
+/** What is required of a place is one entry, and what else would be good to have there another: nobody must read it as required. */
+function joinPlace(group: readonly AllowlistEntry[]): readonly AllowlistEntry[] {
+  const required = group.filter(({ need }) => need === 'required');
+  const others = group.filter(({ need }) => need !== 'required');
+  const open = mergePorts(required.flatMap(({ ports }) => ports));
+  const beyond = (entry: AllowlistEntry): readonly PortRange[] => withoutPorts(mergePorts(entry.ports), open);
+  const covered = required.length === 0 ? [] : others.filter((entry) => beyond(entry).length === 0);
+  const rest = others.filter((entry) => !covered.includes(entry)).map((entry) => ({ ...entry, ports: beyond(entry) }));
+  return [...join([...required, ...covered]), ...join(rest)];
+}
+
+/** What of these ranges is in none of the others. Both are sorted, and don't overlap. */
+function withoutPorts(ranges: readonly PortRange[], others: readonly PortRange[]): readonly PortRange[] {
+  return others.reduce<readonly PortRange[]>(
+    (left, { from, to }) =>
+      left.flatMap((range) => [
+        ...(range.from < from ? [{ from: range.from, to: Math.min(range.to, from - 1) }] : []),
+        ...(range.to > to ? [{ from: Math.max(range.from, to + 1), to: range.to }] : []),
+      ]),
+    ranges,
+  );
+}
+
+function join(group: readonly AllowlistEntry[]): readonly AllowlistEntry[] {
+  const [first] = group;
+  if (first === undefined) return [];
   const sources = group.flatMap((entry) => entry.sources);
-  return {
-    ...group[0],
+  const joined = {
+    ...first,
     ports: mergePorts(group.flatMap(({ ports }) => ports)),
     observed: distinct(group.flatMap(({ observed }) => observed)),
     published: distinct(group.flatMap(({ published }) => published)),
@@ -28,6 +53,7 @@ function join(group: readonly [AllowlistEntry, ...AllowlistEntry[]]): AllowlistE
     requirements: distinct(group.flatMap(({ requirements }) => requirements)),
     sources: [...new Map(sources.map((source) => [JSON.stringify(source), source])).values()],
   };
+  return [joined];
 }
 
 /** Ranges that overlap or touch become one; nothing is opened that no range held. */

@@ -29,8 +29,9 @@ interface RunFacts {
 
 function runFacts({ observations, plan, targets }: Gathering): RunFacts {
   const portOf = new Map(targets.map(({ id, port }) => [id, port]));
-  const resolved = observations.flatMap(({ target, detail }) =>
-    detail?.kind === 'resolve' ? [[target, detail.addresses] as const] : [],
+  // A control asks for another name, or another server, on behalf of the same target.
+  const resolved = observations.flatMap(({ target, detail, control }) =>
+    detail?.kind === 'resolve' && control === undefined ? [[target, detail.addresses] as const] : [],
   );
   const tried = plan.map(({ requirement, groups }) => {
     const ports = groups.flat().flatMap((id) => [portOf.get(id) ?? []].flat());

@@ -59,7 +59,7 @@ test('entries for one destination become one, with the strictest need and each p
     entry({ purpose: 'x', ports: [{ from: 80, to: 80 }] }),
   ]);
   assert.equal(merged.length, 1);
-  assert.deepEqual([merged[0]?.purpose, merged[0]?.need, merged[0]?.requirements], ['x; y', 'required', ['r', 's']]);
+  assert.deepEqual([merged[0]?.purpose, merged[0]?.need, merged[0]?.requirements], ['y; x', 'required', ['s', 'r']]);
   assert.deepEqual(merged[0]?.ports, [
     { from: 80, to: 80 },
     { from: 443, to: 443 },
@@ -82,5 +82,38 @@ test('the required ones come first, then hosts by their domain', () => {
   assert.deepEqual(
     merged.map(({ destination }) => destination.value),
     ['a.icr.io', 'b.icr.io', 'z.cloud.test', 'a.test'],
+  );
+});
+
+test('a port that is only good to have is not among those that are required', () => {
+  const ports = (...list: readonly number[]) => list.map((port) => ({ from: port, to: port }));
+  const merged = mergeEntries([
+    entry({ ports: ports(6443, 10_250), purpose: 'nodes' }),
+    entry({ ports: ports(5001, 6443), purpose: 'images', need: 'optional', requirements: ['s'] }),
+    entry({ ports: [{ from: 6443, to: 6443 }], purpose: 'tools', need: 'optional', requirements: ['t'] }),
+  ]);
+  assert.deepEqual(
+    merged.map(({ need, ports: open, purpose }) => [need, open.map(({ from }) => from), purpose]),
+    [
+      ['required', [6443, 10_250], 'nodes; tools'],
+      ['optional', [5001], 'images'],
+    ],
+  );
+});
+
+test('of a range that is required in part, the rest is what is only good to have', () => {
+  const merged = mergeEntries([
+    entry({ ports: [{ from: 30_100, to: 30_200 }] }),
+    entry({ ports: [{ from: 30_000, to: 32_767 }], need: 'optional' }),
+  ]);
+  assert.deepEqual(
+    merged.map(({ ports }) => ports),
+    [
+      [{ from: 30_100, to: 30_200 }],
+      [
+        { from: 30_000, to: 30_099 },
+        { from: 30_201, to: 32_767 },
+      ],
+    ],
   );
 });

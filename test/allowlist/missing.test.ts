@@ -17,6 +17,7 @@ import {
   ROUTE,
   TCP,
   tunnelled,
+  unresolved,
 } from '../judge/gathering.ts';
 
 const A = '192.29.1.1';
@@ -103,7 +104,12 @@ test('neither a login page nor a firewall of this host is a missing entry', () =
 test('an entry shows the addresses that its name had', () => {
   const facts = gathering(
     [{ requirement: requirement({ checks: [TCP] }) }],
-    [resolved('a.example', A), connected('a.example:443#0', A, 'connection-timeout')],
+    [
+      resolved('a.example', A),
+      connected('a.example:443#0', A, 'connection-timeout'),
+      // A control for the same name, which asks for one that cannot exist.
+      asControl('sibling-name', unresolved('a.example', 'name-not-found')),
+    ],
   );
   assert.deepEqual(missingEntries(facts, judge(facts))[0]?.observed, [A]);
 });
