@@ -21,7 +21,7 @@ test('prints every name and target, what is left out, and the most that is sent'
     '  api.cloud.example:443  tls handshake',
     '  iam.cloud.example:443  tls handshake, sent to 127.0.0.1:8443',
     '',
-    'Tried by sample',
+    'Wildcards, subnets, ranges, sequences',
     '  api: 2 witnesses of *.cloud.example',
     '',
     'Not tried (1)',

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { compare } from '../../src/compare/compare.ts';
+import { matrix } from '../../src/compare/matrix.ts';
+import { changeWords, renderComparison, renderComparisonJson } from '../../src/report/comparison.ts';
+import { renderMatrix, renderMatrixJson } from '../../src/report/matrix.ts';
+import { harmful, poisoned } from './hostile.ts';
+import { bigReport, vpcReport } from './sample-reports.ts';
+import { blocked, report, skipped, VANTAGE, verdict } from './sample.ts';
+
+const PLAIN = { width: 80, colour: false, verbose: false };
+
+const BEFORE = report({ verdicts: [verdict('api'), blocked('iam'), blocked('cos'), verdict('dns')] });
+const AFTER = report({ verdicts: [verdict('api'), verdict('iam'), blocked('cos'), blocked('dns'), skipped('etcd')] });
+
+test('tells what is newly broken first, and everything else by kind', () => {
+  const comparison = compare({ name: 'before.json', report: BEFORE }, { name: 'after.json', report: AFTER });
+  assert.deepEqual(renderComparison(comparison, PLAIN).split('\n'), [
+    '1 required entry is newly broken. 1 fixed, 1 still not met, 1 new, 1 met in',
+    'both.',
+    '',
+    'Before  before.json: jump-host-3, 2026-09-14 08:12:03 UTC',
+    'After   after.json: jump-host-3, 2026-09-14 08:12:03 UTC',
+    '',
+    'Newly broken (1)',
+    '- dns, dns.cloud.example:443: allowed -> blocked [tcp.timeout]',
+    '  Seen  No answer to 5 SYNs in 4.0 s.',
+    '',
+    'Fixed (1)',
+    '- iam, iam.cloud.example:443: blocked [tcp.timeout] -> allowed',
+    '',
+    'Still not met (1)',
+    '- cos, cos.cloud.example:443: blocked [tcp.timeout]',
+    '',
+    'New requirements (1)',
+    '- etcd, etcd.cloud.example:443: skipped [config.parameter-missing]',
+    '  Seen  The parameter masterUrl is not set.',
+    '',
+  ]);
+  assert.deepEqual(changeWords(comparison), ['fixed: iam', 'newly broken: dns']);
+});
+
+test('two hosts, and a run that was cut short, are said', () => {
+  const elsewhere = { ...AFTER, vantage: { ...VANTAGE, hostName: 'node-2' }, ended: 'deadline' as const };
+  const text = renderComparison(
+    compare({ name: 'before.json', report: BEFORE }, { name: 'after.json', report: elsewhere }),
+    PLAIN,
+  );
+  assert.match(text, /^! The runs are from different hosts/m);
+  assert.match(text, /^! The run of after\.json was cut short\.$/m);
+});
+
+test('a matrix says who differs, who the places are, and shows every requirement at every place', () => {
+  const merged = matrix([
+    { name: 'node-1', report: BEFORE },
+    { name: 'node-2', report: BEFORE },
+    { name: 'node-3', report: AFTER },
+  ]);
+  assert.deepEqual(renderMatrix(merged, PLAIN).split('\n'), [
+    '5 requirements from 3 vantage points: 2 differ between them, 1 is met nowhere, 1',
+    'is undecided everywhere, 1 is met everywhere.',
+    '',
+    'Where they differ (2)',
+    '- iam, iam.cloud.example:443',
+    '  ✓ node-3 only: allowed',
+    '  ✗ node-1, node-2: blocked [tcp.timeout]',
+    '- dns, dns.cloud.example:443',
+    '  ✗ node-3 only: blocked [tcp.timeout]',
+    '  ✓ node-1, node-2: allowed',
+    '',
+    'Met nowhere (1)',
+    '- cos, cos.cloud.example:443: blocked [tcp.timeout]',
+    '',
+    'Vantage points',
+    '1  node-1 (jump-host-3), 2026-09-14 08:12:03 UTC, exit code 0',
+    '2  node-2 (jump-host-3), 2026-09-14 08:12:03 UTC, exit code 0',
+    '3  node-3 (jump-host-3), 2026-09-14 08:12:03 UTC, exit code 0',
+    '',
+    'Requirement  node-1  node-2  node-3',
+    'iam          ✗       ✗       ✓',
+    'dns          ✓       ✓       ✗',
+    'cos          ✗       ✗       ✗',
+    'etcd         .       .       -',
+    'api          ✓       ✓       ✓',
+    '',
+    '✓ met, ! impaired, ✗ not met, ? undecided, - not tried, . not asked for there',
+    '',
+  ]);
+});
+
+test('where names are too wide for the terminal numbers stand in, and where those are too, JSON is named', () => {
+  const many = (amount: number): string =>
+    renderMatrix(
+      matrix(Array.from({ length: amount }, (_, index) => ({ name: `worker-node-${index + 1}`, report: BEFORE }))),
+      PLAIN,
+    );
+  assert.match(many(12), /^Requirement {2}1 {2}2 {2}3 .* 12$/m);
+  assert.match(many(60), /^Too many vantage points for a matrix of 80 columns; --format json has it\.$/m);
+});
+
+test('thousands of rows that are met everywhere are counted, and all others shown', () => {
+  const text = renderMatrix(matrix([{ name: 'node-1', report: bigReport(5000) }]), PLAIN);
+  assert.match(text, /^and 4,700 more that are met everywhere$/m);
+  assert.equal(text.match(/^entry-\d+ +✗$/gm)?.length, 250);
+});
+
+test('hostile texts act upon nothing', () => {
+  const hostile = poisoned(vpcReport());
+  const comparison = compare({ name: 'a\u001b[2J', report: vpcReport() }, { name: 'b\u202e', report: hostile });
+  const merged = matrix([
+    { name: 'a\u001b[2J', report: hostile },
+    { name: 'b', report: vpcReport() },
+  ]);
+  for (const text of [
+    renderComparison(comparison, PLAIN),
+    renderComparisonJson(comparison),
+    changeWords(comparison)
+      .join('\n')
+      .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}]/gu, ''),
+    renderMatrix(merged, PLAIN),
+    renderMatrixJson(merged),
+  ])
+    assert.deepEqual(harmful(text), []);
+});
+
+test('as JSON both say their schema version and everything that the text says', () => {
+  const comparison = compare({ name: 'a', report: BEFORE }, { name: 'b', report: AFTER });
+  assert.deepEqual(JSON.parse(renderComparisonJson(comparison)), { schemaVersion: '1.0', ...comparison });
+  const merged = matrix([{ name: 'a', report: BEFORE }]);
+  assert.deepEqual(JSON.parse(renderMatrixJson(merged)), { schemaVersion: '1.0', ...merged });
+});
