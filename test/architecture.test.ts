@@ -12,12 +12,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/model': [],
   'src/plan': ['src/model', 'ipaddr.js'],
   'src/judge': ['src/model', 'ipaddr.js'],
-  'src/allowlist': ['src/model', 'ipaddr.js'],
+  'src/allowlist': ['src/model', 'yaml', 'ipaddr.js'],
   'src/proxy': ['src/model', 'ipaddr.js'],
   'src/discovery': ['src/model', 'yaml', 'ipaddr.js'],
   'src/sources': ['src/model'],
   'src/report': ['src/model', 'cli-table3', 'string-width', 'valibot'],
   'src/profile': ['src/model', 'yaml', 'valibot', 'ipaddr.js', 'fastest-levenshtein'],
+  'src/compare': ['src/model', 'src/judge'],
   'src/diff': ['src/model', 'src/profile', 'ipaddr.js'],
   'src/lint': ['src/model', 'src/allowlist', 'src/profile', 'ipaddr.js'],
   'src/import': ['src/model', 'src/profile', 'yaml', 'ipaddr.js'],
@@ -54,6 +55,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 /** Files that may touch the file system, and how. */
 const FILE_ACCESS: Readonly<Record<string, readonly string[]>> = {
   'src/profile/load.ts': ['node:fs/promises', 'node:url'],
+  'src/profile/read-file.ts': ['node:fs/promises', 'node:timers/promises'],
 };
 
 /** Names of the process that only the command line owns. */

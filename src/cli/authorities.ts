@@ -1,8 +1,8 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import * as tls from 'node:tls';
 import type { Authorities } from '../model/probe.ts';
 import type { Requirement } from '../model/profile.ts';
+import { readTextIfThere } from './read-text.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -52,7 +52,8 @@ const SYSTEM_LISTS = [
 export async function systemAuthorities(environment: NodeJS.ProcessEnv): Promise<readonly string[]> {
   const added = environment['NODE_EXTRA_CA_CERTS'] ?? '';
   const own = environment['SSL_CERT_FILE'] ?? '';
-  const read = async (file: string): Promise<string> => (file === '' ? '' : readFile(file, 'utf8').catch(() => ''));
+  const read = async (file: string): Promise<string> =>
+    file === '' ? '' : ((await readTextIfThere(file, file).catch(() => null)) ?? '');
   const lists = await Promise.all((own === '' ? SYSTEM_LISTS : [own]).map(read));
   const list = lists.find((text) => text !== '');
   return [list ?? keychain().join('\n'), await read(added)].filter((text) =>
@@ -100,11 +101,11 @@ function fitTogether(cert: string, key: string): boolean {
 }
 
 async function readText(file: string, flag: string): Promise<string> {
-  return readFile(file, 'utf8').catch((error: unknown) => {
-    throw new UsageError(
-      `${flag} ${file}: cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : String(error)})`,
-    );
-  });
+  const label = `${flag} ${file}`;
+  // A "-" is a file here: standard input may be wanted for something else.
+  const text = await readTextIfThere(file === '-' ? './-' : file, label);
+  if (text === null) throw new UsageError(`${label}: cannot be read (ENOENT); give a file that there is`);
+  return text;
 }
 
 async function readPem(file: string, flag: string): Promise<string> {

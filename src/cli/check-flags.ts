@@ -16,6 +16,7 @@ import {
   parseTimeouts,
 } from './options.ts';
 import type { Wish } from './requirements.ts';
+import { readReports } from './report-files.ts';
 import { descriptorCap } from './system.ts';
 import { UsageError } from './usage-error.ts';
 import type { WriteSettings } from './write.ts';
@@ -24,13 +25,21 @@ import type { WriteSettings } from './write.ts';
 export interface ReportFlags {
   readonly format: string;
   readonly output?: string;
+  /** `FORMAT=FILE`, beside `format` and `output`. */
+  readonly report?: readonly string[];
+  readonly redact?: boolean;
   readonly verbose?: boolean;
   readonly color: boolean;
   readonly failOn: readonly string[];
 }
 
+/** Flags of `judge`, as commander gives them. */
+export interface JudgeFlags extends ReportFlags {
+  readonly baseline?: string;
+}
+
 /** Flags of `check`, as commander gives them. */
-export interface CheckFlags extends ReportFlags, DiscoverFlags {
+export interface CheckFlags extends JudgeFlags, DiscoverFlags {
   readonly profile: readonly string[];
   readonly set: readonly string[];
   readonly only: readonly string[];
@@ -52,13 +61,15 @@ export interface CheckFlags extends ReportFlags, DiscoverFlags {
 export interface Settings {
   readonly wish: Wish;
   readonly directions: Directions;
+  /** Files of `--cacert`. */
+  readonly cacert: readonly string[];
   readonly run: Omit<RunSettings, 'authorities' | 'route'>;
   readonly write: WriteSettings;
   readonly failOn: readonly FailOn[];
 }
 
-/** The flags in typed form; every flag that is wrong is reported at once. */
-export function readFlags(flags: CheckFlags): Settings {
+/** The flags in typed form; every flag that is wrong is reported at once. A saved report stands in for a profile. */
+export function readFlags(flags: CheckFlags, hasReport = false): Settings {
   const problems: string[] = [];
   const attempt = <T>(read: () => T, fallback: T): T => {
     try {
@@ -86,6 +97,7 @@ export function readFlags(flags: CheckFlags): Settings {
       connectTo: flags.connectTo.flatMap((text) => attempt(() => [parseConnectTo(text)], [])),
       resolve: flags.resolve.flatMap((text) => attempt(() => [parseResolve(text)], [])),
     },
+    cacert: flags.cacert,
     run: {
       timeouts: attempt(() => parseTimeouts(flags.timeout), parseTimeouts(undefined)),
       deadlineMs: attempt(() => parseDuration(flags.deadline, '--deadline'), 1),
@@ -98,7 +110,7 @@ export function readFlags(flags: CheckFlags): Settings {
     write: attempt(() => readWriteSettings(flags), { format: 'table', color: false, verbose: false, output: null }),
     failOn: attempt(() => readFailOn(flags.failOn), []),
   };
-  if (flags.profile.length === 0)
+  if (flags.profile.length === 0 && !hasReport)
     problems.push(
       'no profile: name one with --profile, such as --profile vpc ("reachcheck profiles list" shows them all)',
     );
@@ -116,10 +128,26 @@ function readProxy(flag: string | undefined): ProxySettings {
 
 const NO_PROXY = readProxySettings({}, null);
 
-export function readWriteSettings({ format, color, verbose, output }: ReportFlags): WriteSettings {
+/** How and where reports are written. */
+export function readWriteSettings(
+  flags: ReportFlags & Pick<Partial<CheckFlags>, 'proxy' | 'saveObservations'>,
+): WriteSettings {
+  const { format, color, verbose, output, report, redact } = flags;
+  const { files, problems } = readReports(report ?? [], {
+    '--output': output,
+    '--save-observations': flags.saveObservations,
+  });
   if (!isFormatName(format))
-    throw new UsageError(`--format ${format}: unknown format "${format}" ${hint(format, FORMAT_NAMES)}`);
-  return { format, color, verbose: verbose === true, output: output ?? null };
+    throw new UsageError(`--format ${format}: unknown format "${format}" ${hint(format, FORMAT_NAMES)}`, ...problems);
+  if (problems.length > 0) throw new UsageError(...problems);
+  const hide = redact === true ? proxyUsers(flags.proxy) : null;
+  return { format, color, verbose: verbose === true, output: output ?? null, reports: files, hide };
+}
+
+/** Who logs in to proxies: what a proxy answers may name them. */
+function proxyUsers(flag: string | undefined): readonly string[] {
+  const { https, http } = readProxySettings(process.env, flag ?? null).credentials;
+  return [https, http].flatMap((login) => (login === null ? [] : [login.username]));
 }
 
 const FAIL_ON: readonly FailOn[] = ['impaired', 'optional', 'undecided'];

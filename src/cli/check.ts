@@ -1,34 +1,22 @@
-import type { Gathering } from '../model/report.ts';
-import { planTargets, unusedDirections } from '../plan/plan.ts';
-import { routeTo } from '../plan/route.ts';
+import type { Report } from '../model/report.ts';
 import { renderPlan, renderPlanJson } from '../report/plan.ts';
-import { loadAuthorities } from './authorities.ts';
+import { readBaseline } from './baseline.ts';
 import { type CheckFlags, readFlags, type Settings } from './check-flags.ts';
 import { conclude } from './conclude.ts';
 import { conceal } from './conceal.ts';
-import { gather } from './gather.ts';
-import { planLimits } from './plan-limits.ts';
-import { proxyFor } from './proxy-route.ts';
 import { checkWritable, writeWhole } from './output.ts';
-import { progressLine } from './progress.ts';
-import { loadRequirements } from './requirements.ts';
+import { carryOut, loadAsked, planRun, runSettings } from './run.ts';
 import { resolvers } from './system.ts';
-import { talk } from './talk.ts';
-import { renderOptions, writeReport, writeText } from './write.ts';
+import { UsageError } from './usage-error.ts';
+import { checkOutputs, renderOptions, shared, writeReport, writeText } from './write.ts';
 
 /** `reachcheck --profile vpc`: the whole program. Returns the exit code. */
 export async function check(flags: CheckFlags): Promise<number> {
   const settings = readFlags(flags);
-  const required = await loadRequirements(settings.wish, process.env);
-  for (const warning of required.warnings) talk(warning);
-  for (const problem of settings.run.proxy.problems) talk(problem);
-  const plan = planTargets(
-    required.requirements,
-    settings.directions,
-    planLimits(settings.run),
-    await proxyFor(settings.run.proxy),
-  );
-  for (const unused of unusedDirections(plan.targets, settings.directions)) talk(`${unused} fits no target`);
+  if (flags.plan === true && flags.report !== undefined && flags.report.length > 0)
+    throw new UsageError('--report: --plan sends nothing, so there is nothing to report; leave one of them out');
+  const required = await loadAsked(settings.wish);
+  const plan = await planRun(required, settings);
   if (flags.plan === true)
     return writePlan(
       conceal(
@@ -44,26 +32,27 @@ export async function check(flags: CheckFlags): Promise<number> {
       settings,
     );
 
-  if (flags.output !== undefined) await checkWritable(flags.output, '--output');
+  const baseline = await readBaseline(flags.baseline);
+  await checkOutputs(settings.write);
   if (flags.saveObservations !== undefined) await checkWritable(flags.saveObservations, '--save-observations');
-  const authorities = await loadAuthorities(flags.cacert, required.requirements, process.env, required.authorities);
-  const progress = progressLine(process.stderr);
-  const route = routeTo(required.requirements, settings.directions);
-  const gathering = await gather(required, plan, { ...settings.run, authorities, route }, progress.show);
-  progress.clear();
+  const gathering = await carryOut(required, plan, await runSettings(required, settings));
 
-  const report = conclude(gathering, settings.failOn);
+  const report = conclude(gathering, settings.failOn, baseline);
+  const shown = shared(report, settings.write);
   await writeReport(report, settings.write);
   // After the report: a disk that is full by now must not cost the answer too.
-  if (flags.saveObservations !== undefined) await saveObservations(flags.saveObservations, gathering);
+  if (flags.saveObservations !== undefined) await saveObservations(flags.saveObservations, shown);
   return report.summary.exitCode;
 }
 
-async function writePlan(run: Parameters<typeof renderPlan>[0], { write }: Settings): Promise<number> {
+async function writePlan(planned: Parameters<typeof renderPlan>[0], { write }: Settings): Promise<number> {
+  const run = shared(planned, write);
   await writeText(write.format === 'json' ? renderPlanJson(run) : renderPlan(run, renderOptions(write)), write);
   return 0;
 }
 
-async function saveObservations(file: string, gathering: Gathering): Promise<void> {
+/** The facts only: opinions are made of them again. */
+async function saveObservations(file: string, report: Report): Promise<void> {
+  const { verdicts: _v, findings: _f, missing: _m, summary: _s, baseline: _b, ...gathering } = report;
   await writeWhole(file, `${JSON.stringify(gathering, null, 2)}\n`);
 }

@@ -11,7 +11,7 @@ interface Concealable {
 }
 
 /** What stands in the place of a secret. */
-const CONCEALED = '***';
+export const CONCEALED = '***';
 /** Shorter ones would be found everywhere, by chance. */
 const SHORTEST = 4;
 

@@ -1,11 +1,9 @@
 import { startDemoNetwork } from '../demo/network.ts';
-import { planTargets } from '../plan/plan.ts';
 import { readProxySettings } from '../proxy/settings.ts';
 import { type ReportFlags, readFailOn, readWriteSettings } from './check-flags.ts';
 import { conclude } from './conclude.ts';
-import { gather, limitsOf } from './gather.ts';
-import { progressLine } from './progress.ts';
-import { writeReport } from './write.ts';
+import { carryOut, planRun } from './run.ts';
+import { checkOutputs, writeReport } from './write.ts';
 
 // Loopback answers at once: what is silent for this long here is silent for good.
 const TIMEOUTS = { resolveMs: 2000, connectMs: 1500, tlsMs: 1500, httpMs: 1500 };
@@ -14,6 +12,7 @@ const TIMEOUTS = { resolveMs: 2000, connectMs: 1500, tlsMs: 1500, httpMs: 1500 }
 export async function demo(flags: ReportFlags): Promise<number> {
   const write = readWriteSettings(flags);
   const failOn = readFailOn(flags.failOn);
+  await checkOutputs(write);
   const network = await startDemoNetwork();
   try {
     const run = {
@@ -30,17 +29,10 @@ export async function demo(flags: ReportFlags): Promise<number> {
       parameters: [],
       requirements: network.requirements,
       authorities: {},
-      warnings: [],
     };
-    const plan = planTargets(
-      network.requirements,
-      { connectTo: network.connectTo, resolve: [] },
-      { ...run, ...limitsOf(run), resolvers: 1 },
-    );
-    const progress = progressLine(process.stderr);
+    const plan = await planRun(required, { run, directions: { connectTo: network.connectTo, resolve: [] } });
     const authorities = { extra: network.authorities, system: [], defaultsArePublic: true, files: {} };
-    const gathering = await gather(required, plan, { ...run, authorities, route: () => null }, progress.show);
-    progress.clear();
+    const gathering = await carryOut(required, plan, { ...run, authorities, route: () => null });
     const report = conclude(gathering, failOn);
     await writeReport(report, write);
     return report.summary.exitCode;

@@ -1,4 +1,5 @@
 import { hint } from '../profile/suggest.ts';
+import { parseDuration } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Flags that say where values of parameters can be found, as commander gives them. */
@@ -9,6 +10,7 @@ export interface DiscoverFlags {
   readonly clusterJson: readonly string[];
   readonly discover: readonly string[];
   readonly proxy?: string;
+  readonly deadline?: string;
 }
 
 /** What the user named. Nothing else is read. */
@@ -22,6 +24,8 @@ export interface DiscoverWish {
   readonly cluster: boolean;
   /** The proxy is named by the user: what the kubeconfig says of one is no news. */
   readonly proxyGiven: boolean;
+  /** The cluster is not asked for longer than a run may take; null where there is no run. */
+  readonly deadlineMs: number | null;
 }
 
 const PLACES = ['kubeconfig', 'cluster'] as const;
@@ -52,5 +56,16 @@ export function readDiscoverFlags(flags: DiscoverFlags): DiscoverWish {
     clusterJson,
     cluster,
     proxyGiven: flags.proxy !== undefined,
+    deadlineMs: deadlineMs(flags.deadline),
   };
+}
+
+/** What is wrong with it is said where the flags of a run are read. */
+function deadlineMs(text: string | undefined): number | null {
+  try {
+    return text === undefined ? null : parseDuration(text, '--deadline');
+  } catch (error) {
+    if (error instanceof UsageError) return null;
+    throw error;
+  }
 }

@@ -4,13 +4,15 @@ import { readClusterInfo } from '../discovery/cluster-info.ts';
 import { IBMCLOUD_REMEDY, readIbmcloudOutput, workerFacts } from '../discovery/ibmcloud.ts';
 import {
   accessFacts,
+  hasLogin,
   type ClusterAccess,
   type KubeconfigFile,
   type KubeconfigTrouble,
   readKubeconfigs,
 } from '../discovery/kubeconfig.ts';
-import { kubectlArguments, kubectlTrouble } from '../discovery/kubectl.ts';
-import type { Discovered, Discovery, Fact } from '../model/discovery.ts';
+import { KUBECTL_TIMEOUT_MS, kubectlArguments, kubectlTrouble } from '../discovery/kubectl.ts';
+import { shownUrl } from '../discovery/shown.ts';
+import type { Discovered, Discovery, Fact, Worker } from '../model/discovery.ts';
 import { hint } from '../profile/suggest.ts';
 import type { DiscoverWish } from './discover-flags.ts';
 import { runKubectl } from './kubectl.ts';
@@ -67,15 +69,21 @@ function troubleText({ message, wanted, known }: KubeconfigTrouble): string {
   return known === undefined ? message : `${message} ${hint(wanted ?? '', known)}`;
 }
 
+/** As much as a profile may have: a parser takes minutes for tens of megabytes of YAML. */
+const MAX_KUBECONFIG_BYTES = 1_000_000;
+
 /** As kubectl finds them; of several, those that are not there are passed over. */
 async function kubeconfigFiles(
   named: string | null,
   environment: NodeJS.ProcessEnv,
 ): Promise<readonly KubeconfigFile[]> {
-  if (named !== null) return [{ file: named, text: await readText(named, `--kubeconfig ${named}`) }];
+  if (named !== null)
+    return [{ file: named, text: await readText(named, `--kubeconfig ${named}`, MAX_KUBECONFIG_BYTES) }];
   const listed = (environment['KUBECONFIG'] ?? '').split(delimiter).filter((file) => file !== '');
   const files = listed.length > 0 ? listed : [join(homedir(), '.kube', 'config')];
-  const read = await Promise.all(files.map(async (file) => ({ file, text: await readTextIfThere(file, file) })));
+  const read = await Promise.all(
+    files.map(async (file) => ({ file, text: await readTextIfThere(file, file, MAX_KUBECONFIG_BYTES) })),
+  );
   const there = read.flatMap(({ file, text }) => (text === null ? [] : [{ file, text }]));
   if (there.length > 0) return there;
   const from = listed.length > 0 ? 'KUBECONFIG names' : 'kubectl would read';
@@ -98,17 +106,25 @@ function accessNotes(
   where: string,
   proxyGiven: boolean,
 ): readonly string[] {
-  const proxy = proxyUrl?.replace(/\/\/[^/@]*@/, '//');
+  const proxy = proxyUrl === null ? null : shownUrl(proxyUrl);
+  const goes = `${where}: kubectl goes through a proxy there (proxy-url)`;
   return [
     ...(server === null ? [`${where}: has no server`] : []),
-    ...(server === null || URL.canParse(server) ? [] : [`${where}: its server is not a URL`]),
+    ...(hasLogin({ server })
+      ? [`${where}: its server holds a user name or a password, and is left out; give the URL without them`]
+      : []),
+    ...(server === null || URL.canParse(server) || hasLogin({ server }) ? [] : [`${where}: its server is not a URL`]),
     ...(insecure ? [`${where}: insecure-skip-tls-verify is set: kubectl takes any certificate there`] : []),
     ...(!insecure && found === null
       ? [`${where}: has no certificate authority: kubectl trusts the public ones there`]
       : []),
-    ...(proxy === undefined || proxyGiven
+    ...(proxyUrl === null || proxyGiven
       ? []
-      : [`${where}: kubectl goes through ${proxy} there (proxy-url); --proxy ${proxy} tries that path too`]),
+      : [
+          proxy === null
+            ? `${goes} whose URL is not shown; --proxy URL tries that path too`
+            : `${where}: kubectl goes through ${proxy} there (proxy-url); --proxy ${proxy} tries that path too`,
+        ]),
   ];
 }
 
@@ -126,13 +142,20 @@ async function fromFile(file: string): Promise<Found> {
     case 'cluster':
       return { ...found(read.cluster.facts, null), missing: read.cluster.missing };
     case 'workers':
-      return found(workerFacts(read.workers), null);
+      return found(workerFacts(read.workers), misreadNote(read.workers));
     case 'subnets':
     case 'public-gateways':
       return found({}, `holds ${read.kind}, which no parameter is found in; "reachcheck sources" reads them`);
     case 'empty':
       return found({}, 'holds an empty list');
   }
+}
+
+function misreadNote(workers: readonly Worker[]): string | null {
+  const ids = workers.filter(({ wrong }) => (wrong?.public ?? wrong?.private ?? null) !== null).map(({ id }) => id);
+  return ids.length === 0
+    ? null
+    : `what stands in the place of an address of ${ids.join(', ')} is none, and is left out`;
 }
 
 const OF_THE_CLUSTER: readonly Fact[] = [
@@ -143,11 +166,12 @@ const OF_THE_CLUSTER: readonly Fact[] = [
   'cluster.region',
 ];
 
-async function fromCluster({ kubeconfig, context }: DiscoverWish): Promise<Found> {
+async function fromCluster({ kubeconfig, context, deadlineMs }: DiscoverWish): Promise<Found> {
   const args = kubectlArguments(kubeconfig?.file ?? null, context);
   talk(`asking the cluster with "kubectl ${args.join(' ')}"`);
-  const answer = await runKubectl(args);
-  if (!('stdout' in answer)) return notFound(OF_THE_CLUSTER, kubectlTrouble(answer));
+  const timeoutMs = Math.min(KUBECTL_TIMEOUT_MS, deadlineMs ?? KUBECTL_TIMEOUT_MS);
+  const answer = await runKubectl(args, timeoutMs);
+  if (!('stdout' in answer)) return notFound(OF_THE_CLUSTER, kubectlTrouble(answer, timeoutMs));
   const read = readClusterInfo(answer.stdout);
   if ('trouble' in read) return notFound(OF_THE_CLUSTER, read.trouble);
   const { facts } = read;

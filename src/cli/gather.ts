@@ -54,7 +54,7 @@ export function limitsOf({ exhaustive }: Pick<RunSettings, 'exhaustive'>): Pick<
 
 /** Probes every target of the plan; what comes back is facts only, also after a deadline or Ctrl-C. */
 export async function gather(
-  { profiles, parameters, requirements }: Requirements,
+  { profiles, parameters, requirements }: Pick<Requirements, 'profiles' | 'parameters' | 'requirements'>,
   plan: Plan,
   settings: RunSettings,
   onProgress: (progress: Progress) => void,

@@ -1,12 +1,13 @@
-import { open } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { IMPORT_FORMAT_NAMES, IMPORT_FORMATS, type ImportFormatName, isImportFormat } from '../import/formats.ts';
 import { ADDRESS_LISTS } from '../import/github-meta.ts';
-import { importList, type ImportedProfile } from '../import/import-list.ts';
+import { importList, type ImportedProfile, MAX_ENTRIES } from '../import/import-list.ts';
 import { oneLine } from '../import/imported.ts';
 import type { ProfileHead } from '../import/profile-yaml.ts';
 import type { VantageKind } from '../model/profile.ts';
 import { parsePorts } from '../profile/ports.ts';
+import { readBounded, SilentPipeError } from '../profile/read-file.ts';
 import { hint } from '../profile/suggest.ts';
 import { parseUrl } from '../profile/url.ts';
 import { MAX_PROFILE_BYTES } from '../profile/yaml.ts';
@@ -28,8 +29,6 @@ export interface ImportFlags {
 
 /** More than any of these lists has; GitHub's has a few hundred kilobytes. */
 const MAX_BYTES = 2_000_000;
-/** As many as a profile may have. */
-const MAX_ENTRIES = 10_000;
 
 /**
  * `reachcheck import FORMAT FILE`: a foreign list as a profile, on stdout. What was not understood is named on stderr and
@@ -147,29 +146,29 @@ function slug(text: string): string {
 }
 
 function refuseTooLarge(file: string, { yaml, count }: ImportedProfile): void {
+  if (count > MAX_ENTRIES)
+    throw new UsageError(
+      `${file}: would make a profile of ${count} entries; one may have ${MAX_ENTRIES}: split the list`,
+    );
   const bytes = yaml === null ? 0 : Buffer.byteLength(yaml);
-  if (count <= MAX_ENTRIES && bytes <= MAX_PROFILE_BYTES) return;
-  throw new UsageError(
-    `${file}: would make a profile of ${count} entries and ${bytes} bytes; one may have ${MAX_ENTRIES} and ${MAX_PROFILE_BYTES}: split the list`,
-  );
+  if (bytes > MAX_PROFILE_BYTES)
+    throw new UsageError(
+      `${file}: would make a profile of ${bytes} bytes; one may have ${MAX_PROFILE_BYTES}: split the list`,
+    );
 }
 
 /** The text of a file or of standard input, and the day (UTC) that it is from. Never reads more than a bounded size. */
 async function readList(file: string): Promise<{ readonly text: string; readonly day: string }> {
   try {
     if (file === '-') return { text: decoded(await bounded(process.stdin, file), file), day: dayOf(new Date()) };
-    const handle = await open(file, 'r');
-    try {
-      const { mtime } = await handle.stat();
-      return {
-        text: decoded(await bounded(handle.createReadStream({ autoClose: false }), file), file),
-        day: dayOf(mtime),
-      };
-    } finally {
-      await handle.close();
-    }
+    const { mtime } = await stat(file);
+    const { bytes } = await readBounded(file, MAX_BYTES + 1);
+    refuseTooLong(bytes.length, file);
+    return { text: decoded(bytes, file), day: dayOf(mtime) };
   } catch (error) {
     if (error instanceof UsageError) throw error;
+    if (error instanceof SilentPipeError)
+      throw new UsageError(`${file}: is a pipe in which nothing comes; give a file, or "-" for standard input`);
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     throw new UsageError(`${file}: cannot be read (${code}); give a file, or "-" for standard input`);
   }
@@ -182,9 +181,13 @@ async function bounded(stream: AsyncIterable<Buffer | string>, file: string): Pr
     const bytes = Buffer.from(chunk);
     chunks.push(bytes);
     length += bytes.length;
-    if (length > MAX_BYTES) throw new UsageError(`${file}: is longer than ${MAX_BYTES} bytes; split the list`);
+    refuseTooLong(length, file);
   }
   return Buffer.concat(chunks);
+}
+
+function refuseTooLong(length: number, file: string): void {
+  if (length > MAX_BYTES) throw new UsageError(`${file}: is longer than ${MAX_BYTES} bytes; split the list`);
 }
 
 /** PowerShell before version 7 writes UTF-16 with a byte order mark. */

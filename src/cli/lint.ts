@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { lint } from '../lint/lint.ts';
 import { type AllowList, readAllowlist } from '../lint/read.ts';
@@ -34,10 +34,13 @@ export async function lintLists(files: readonly string[], flags: LintFlags): Pro
     discover: readDiscoverFlags(flags),
   };
   if (flags.output !== undefined) await checkWritable(flags.output, '--output');
-  const { requirements, profiles, warnings } = await loadRequirements(wish, process.env);
+  const { requirements, others, profiles, warnings } = await loadRequirements(wish, process.env);
   for (const warning of warnings) talk(warning);
   const lists = await readLists([...new Set(files)]);
-  const report = lint(lists, requirements, profiles, { skipUnreadable: flags.skipUnreadable === true });
+  const report = lint(lists, requirements, profiles, {
+    skipUnreadable: flags.skipUnreadable === true,
+    others: others ?? [],
+  });
   const settings = { format: 'table', color: flags.color, verbose: false, output: flags.output ?? null } as const;
   const text = flags.format === 'json' ? renderLintJson(report) : renderLint(report, renderOptions(settings));
   await writeText(text, settings);
@@ -96,6 +99,10 @@ async function readBounded(file: string): Promise<string> {
 }
 
 async function readFile(file: string): Promise<Buffer> {
+  const kind = await stat(file);
+  // Opening a pipe waits for somebody who writes, maybe for ever.
+  if (!kind.isFile() && !kind.isDirectory())
+    throw new UsageError(`${file}: is no file; for what a program writes, give - and pipe it in`);
   const handle = await open(file);
   try {
     return await collect(handle.createReadStream({ autoClose: false }), file);

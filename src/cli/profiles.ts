@@ -19,7 +19,10 @@ export async function listProfiles(flags: { readonly format: string }): Promise<
 export async function showProfile(name: string, flags: { readonly format: string }): Promise<number> {
   const json = wantsJson(flags.format);
   const profile = await loadOne(name);
-  await writeStream(process.stdout, json ? jsonText(profile) : renderProfile(profile));
+  await writeStream(
+    process.stdout,
+    json ? jsonText(profile) : renderProfile(profile, process.stdout.isTTY ? Math.max(60, process.stdout.columns) : 80),
+  );
   return 0;
 }
 

@@ -1,7 +1,9 @@
 import { Command, Help } from 'commander';
 import { plain } from '../report/text.ts';
-import { FORMAT_NAMES } from '../report/format.ts';
-import type { CheckFlags, ReportFlags } from './check-flags.ts';
+import { allowlistCommand } from './allowlist-command.ts';
+import { BASELINE } from './baseline-option.ts';
+import type { CheckFlags, JudgeFlags, ReportFlags } from './check-flags.ts';
+import { compareCommand } from './compare-command.ts';
 import { CLUSTER_JSON, CONTEXT, DISCOVER, KUBECONFIG } from './discover-options.ts';
 import type { ExplainFlags } from './explain.ts';
 import type { ImportFlags } from './import.ts';
@@ -9,8 +11,12 @@ import type { LintFlags } from './lint.ts';
 import type { ListenFlags } from './listen-flags.ts';
 import type { ProfilesDiffFlags } from './profiles-diff.ts';
 import type { ProxyFlags } from './proxy.ts';
+import { mergeCommand } from './merge-command.ts';
+import { retestCommand } from './retest-command.ts';
+import { collect, outputFlags, reportFlags, runFlags, shareFlags, whereFlags } from './shared-options.ts';
 import { sourcesCommand } from './sources-command.ts';
 import { toolVersion } from './version.ts';
+import { waitCommand } from './wait-command.ts';
 
 const EXAMPLES = `
 Examples:
@@ -94,13 +100,16 @@ export function program(done: Done): Command {
     })
     .enablePositionalOptions();
 
-  const check = runFlags(
-    root
-      .command('check', { isDefault: true })
-      .description('check the entries of one or more profiles (the default command)'),
+  const check = shareFlags(
+    runFlags(
+      root
+        .command('check', { isDefault: true })
+        .description('check the entries of one or more profiles (the default command)'),
+    ),
   )
     .option('--plan', 'print what would be contacted, with upper bounds, and send nothing')
     .option('--save-observations <file>', 'save the facts of the run as JSON, for "reachcheck judge"')
+    .option(...BASELINE)
     .addHelpText('after', EXAMPLES)
     .action(async (flags: CheckFlags) => done(await (await import('./check.ts')).check(flags)));
   root.addHelpText('after', () => `\n${optionsOf(check)}\n${EXAMPLES}`);
@@ -116,17 +125,23 @@ export function program(done: Done): Command {
     .option('--from <file>', 'a saved report or saved observations; "-" is standard input')
     .action(async (id: string, flags: ExplainFlags) => done(await (await import('./explain.ts')).explain(id, flags)));
 
-  reportFlags(
-    root
-      .command('judge')
-      .argument('<file>')
-      .description('judge saved observations again, offline; "-" is standard input'),
-  ).action(async (file: string, flags: ReportFlags) =>
-    done(await (await import('./judge.ts')).judgeSaved(file, flags)),
-  );
+  shareFlags(
+    reportFlags(
+      root
+        .command('judge')
+        .argument('<file>')
+        .description('judge saved observations again, offline; "-" is standard input'),
+    ),
+  )
+    .option(...BASELINE)
+    .action(async (file: string, flags: JudgeFlags) =>
+      done(await (await import('./judge.ts')).judgeSaved(file, flags)),
+    );
 
-  reportFlags(
-    root.command('demo').description('a network on loopback that shows every outcome; needs no root and no network'),
+  shareFlags(
+    reportFlags(
+      root.command('demo').description('a network on loopback that shows every outcome; needs no root and no network'),
+    ),
   ).action(async (flags: ReportFlags) => done(await (await import('./demo.ts')).demo(flags)));
 
   root
@@ -138,10 +153,15 @@ export function program(done: Done): Command {
     .option('--token <token>', 'answer who knows it (also REACHCHECK_LISTEN_TOKEN; made and printed without it)')
     .option('--bind <address>', 'listen on this address only')
     .option('--for <duration>', 'end after this time', '1h')
-    .option('--format <format>', 'text, or json: one object for each line', 'text')
+    .option('-f, --format <format>', 'text, or json: one object for each line', 'text')
     .addHelpText('after', LISTEN_EXAMPLES)
     .action(async (flags: ListenFlags) => done(await (await import('./listen.ts')).listen(flags)));
 
+  allowlistCommand(root, done);
+  retestCommand(root, done);
+  waitCommand(root, done);
+  compareCommand(root, done);
+  mergeCommand(root, done);
   lintCommand(root, done);
   proxyCommand(root, done);
   sourcesCommand(root, done);
@@ -164,7 +184,7 @@ function proxyCommand(root: Command, done: Done): void {
     .option(...DISCOVER)
     .option('--proxy <url|none>', 'in place of HTTPS_PROXY, HTTP_PROXY and ALL_PROXY; NO_PROXY stays in force')
     .option('--all', 'also the destinations about which all programs agree')
-    .option('--format <format>', 'text or json', 'text')
+    .option('-f, --format <format>', 'text or json', 'text')
     .option('--no-color', 'no colours (NO_COLOR does the same)')
     .addHelpText('after', PROXY_EXAMPLES)
     .action(async (flags: ProxyFlags) => done(await (await import('./proxy.ts')).proxy(flags)));
@@ -228,13 +248,13 @@ function profileCommands(root: Command, done: Done): void {
   profiles
     .command('list')
     .description('the built-in profiles')
-    .option('--format <format>', 'text or json', 'text')
+    .option('-f, --format <format>', 'text or json', 'text')
     .action(async (flags: { format: string }) => done(await (await import('./profiles.ts')).listProfiles(flags)));
   profiles
     .command('show')
     .argument('<name>')
     .description('one profile with everything expanded')
-    .option('--format <format>', 'text or json', 'text')
+    .option('-f, --format <format>', 'text or json', 'text')
     .action(async (name: string, flags: { format: string }) =>
       done(await (await import('./profiles.ts')).showProfile(name, flags)),
     );
@@ -249,7 +269,7 @@ function profileCommands(root: Command, done: Done): void {
     .argument('<new>')
     .description('what changed between two editions, for a firewall; names or files')
     .option('-s, --set <name=value>', 'value of a parameter; the others stand as they are (repeatable)', collect, [])
-    .option('--format <format>', 'text or json', 'text')
+    .option('-f, --format <format>', 'text or json', 'text')
     .option('--no-color', 'no colours (NO_COLOR does the same)')
     .addHelpText('after', DIFF_EXAMPLES)
     .action(async (old: string, next: string, flags: ProfilesDiffFlags) =>
@@ -269,55 +289,4 @@ function optionsOf(check: Command): string {
     help.formatItem(help.optionTerm(option), 36, help.optionDescription(option), help),
   );
   return ['Options of check, the default command:', ...items].join('\n');
-}
-
-function collect(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
-}
-
-function runFlags(command: Command): Command {
-  return reportFlags(
-    whereFlags(command)
-      .option('--only <ids>', 'only these requirements; * stands for any letters', collect, [])
-      .option('--skip <ids>', 'all but these requirements', collect, []),
-  );
-}
-
-/** What is asked for, and how it is tried. */
-function whereFlags(command: Command): Command {
-  return command
-    .option('-p, --profile <name|file>', 'built-in profile, or a file of your own (repeatable)', collect, [])
-    .option('-s, --set <name=value>', 'value of a parameter (repeatable; also REACHCHECK_NAME variables)', collect, [])
-    .option(...KUBECONFIG)
-    .option(...CONTEXT)
-    .option(...CLUSTER_JSON)
-    .option(...DISCOVER)
-    .option('--deadline <duration>', 'the run ends by then, with a full report', '60s')
-    .option('--timeout <durations>', 'for every operation (4s), or by name (connect=4s,tls=5s,http=10s,resolve=5s)')
-    .option(
-      '--concurrency <number>',
-      'connections under way at once (default: as many as the system allows, 4096 at most)',
-    )
-    .option('--connect-to <host:port:address:port>', 'send a target elsewhere, as in curl (repeatable)', collect, [])
-    .option('--resolve <host:port:address>', 'use this address for a name, as in curl (repeatable)', collect, [])
-    .option('--dns-server <address>', 'ask this DNS server, ADDRESS or ADDRESS:PORT (repeatable)', collect, [])
-    .option('--cacert <file>', 'trust these authorities too, as PEM (repeatable)', collect, [])
-    .option('--proxy <url|none>', 'try this proxy too, in place of HTTPS_PROXY, HTTP_PROXY and ALL_PROXY')
-    .option('--exhaustive', 'try subnets and port ranges whole, up to 65,536 places for an entry, not by sample')
-    .option('--no-controls', 'send nothing more to tell causes apart; they are less sure then');
-}
-
-function reportFlags(command: Command): Command {
-  return outputFlags(
-    command
-      .option('-f, --format <format>', FORMAT_NAMES.join(', '), 'table')
-      .option('-v, --verbose', 'with the evidence for each verdict')
-      .option('--fail-on <words>', 'exit 1 also on: impaired, optional, undecided', collect, []),
-  );
-}
-
-function outputFlags(command: Command): Command {
-  return command
-    .option('-o, --output <file>', 'write the report to a file, whole or not at all')
-    .option('--no-color', 'no colours (NO_COLOR does the same)');
 }

@@ -1,5 +1,5 @@
 import type { ParameterValue, Profile, ProfileRef, Requirement } from '../model/profile.ts';
-import { fillProfile } from '../profile/fill.ts';
+import { fillOthers, fillProfile } from '../profile/fill.ts';
 import { joinRequirements } from '../profile/join.ts';
 import { loadProfile } from '../profile/load.ts';
 import { withReasons } from '../profile/discovered.ts';
@@ -24,6 +24,8 @@ export interface Requirements {
   readonly profiles: readonly ProfileRef[];
   readonly parameters: readonly ParameterValue[];
   readonly requirements: readonly Requirement[];
+  /** What other values of the parameters that choose rows would ask for. */
+  readonly others?: readonly Requirement[];
   /** PEM texts by the names that stand for them in checks, where others name a file. */
   readonly authorities: Readonly<Record<string, string>>;
   /** Lines for stderr. */
@@ -46,6 +48,7 @@ export async function loadRequirements(wish: Wish, environment: NodeJS.ProcessEn
     profiles: profiles.map(toRef),
     parameters: values,
     requirements,
+    others: profiles.flatMap((profile) => fillOthers(profile, values)).filter(({ id }) => isWished(id, wish)),
     authorities: discovered.authorities,
     warnings: [
       ...[...problems, ...valueProblems].map(problemText),
@@ -75,7 +78,11 @@ function toRef({ name, title, asOf, documents }: Profile): ProfileRef {
 }
 
 /** Those that `--only` and `--skip` leave; `*` stands for any letters. */
-function choose(requirements: readonly Requirement[], { only, skip }: Wish): readonly Requirement[] {
+export function choose(
+  requirements: readonly Requirement[],
+  wish: Pick<Wish, 'only' | 'skip'>,
+): readonly Requirement[] {
+  const { only, skip } = wish;
   const ids = requirements.map(({ id }) => id);
   const unknown = [
     ...only.map((pattern) => ['--only', pattern] as const),
@@ -84,13 +91,14 @@ function choose(requirements: readonly Requirement[], { only, skip }: Wish): rea
     .filter(([, pattern]) => !ids.some((id) => fits(id, pattern)))
     .map(([flag, pattern]) => `${flag} ${pattern}: no such requirement ${hint(pattern, ids)}`);
   if (unknown.length > 0) throw new UsageError(...unknown);
-  const chosen = requirements.filter(
-    ({ id }) =>
-      (only.length === 0 || only.some((pattern) => fits(id, pattern))) && !skip.some((pattern) => fits(id, pattern)),
-  );
+  const chosen = requirements.filter(({ id }) => isWished(id, wish));
   // A gate that checks nothing would be green.
   if (chosen.length === 0) throw new UsageError('--only and --skip leave nothing to check; leave some requirement in');
   return chosen;
+}
+
+function isWished(id: string, { only, skip }: Pick<Wish, 'only' | 'skip'>): boolean {
+  return (only.length === 0 || only.some((pattern) => fits(id, pattern))) && !skip.some((pattern) => fits(id, pattern));
 }
 
 function fits(id: string, pattern: string): boolean {

@@ -22,7 +22,7 @@ export function sourcesCommand(root: Command, done: (code: number) => void): voi
     .option('--subnets <file>', 'what "ibmcloud is subnets --output json" printed')
     .option('--public-gateways <file>', 'what "ibmcloud is public-gateways --output json" printed')
     .option('--cluster-json <file>', 'what "ibmcloud ks cluster get --cluster NAME --output json" printed')
-    .option('--format <format>', 'text or json', 'text')
+    .option('-f, --format <format>', 'text or json', 'text')
     .option('--no-color', 'no colours (NO_COLOR does the same)')
     .addHelpText('after', EXAMPLES)
     .action(async (flags: SourcesFlags) => done(await (await import('./sources.ts')).sources(flags)));

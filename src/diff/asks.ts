@@ -2,6 +2,7 @@ import type { Destination, Direction, Profile, Protocol, Requirement, Requiremen
 import { placeholders } from '../profile/template.ts';
 import { type Span, spanOf } from './addresses.ts';
 import type { Ports } from './ports.ts';
+import { namesOf } from './sequences.ts';
 
 /** A profile, and its requirements with the values that the user gave; other `{parameters}` stand as they are. */
 export interface Edition {
@@ -60,7 +61,7 @@ export function placesOf(old: Edition, next: Edition): Places {
     const each = sources.length * destinations.length > MAX_PAIRS ? [sources.toSorted().join(', ')] : sources;
     for (const source of new Set(each)) {
       const spot: Spot = { direction, protocol, expect, from: source };
-      for (const destination of destinations) {
+      for (const destination of destinations.flatMap(namesOf)) {
         const span = spanOf(destination);
         if (span === null) {
           const place = { spot, destination, asks: [] };

@@ -5,6 +5,7 @@ import { type AddressPlaces, type Ask, type Edition, placesOf, type Spot } from 
 import { type Delta, deltasAt } from './delta.ts';
 import { joinMoved } from './moved.ts';
 import { renamed } from './renamed.ts';
+import { withSequences } from './sequences.ts';
 import { withWildcards } from './wildcards.ts';
 
 /**
@@ -84,11 +85,12 @@ function joinDestinations(found: readonly Found[]): readonly Found[] {
   return [...groups.values()].map((group) => ({ ...group, destinations: asWritten(group) }));
 }
 
-/** Names as they stand, addresses as the requirement writes them where it can be. */
+/** As the requirement writes them where it can be. */
 function asWritten({ destinations, delta }: Found): readonly Destination[] {
   const names = destinations.filter((destination) => spanOf(destination) === null);
   const spans = destinations.flatMap((destination) => spanOf(destination) ?? []);
-  return [...names, ...toDestinations(spans, delta.ask.requirement.destinations)];
+  const written = delta.ask.requirement.destinations;
+  return [...withSequences(names, written), ...toDestinations(spans, written)];
 }
 
 /** What is the same for several sources of one requirement, as one change. */

@@ -1,6 +1,7 @@
 import type { Requirement } from '../model/profile.ts';
 import type { ProfileDiff } from '../model/profile-diff.ts';
 import type { Edition } from './asks.ts';
+import { namesOf } from './sequences.ts';
 
 /** Entries that ask the same of the same places under another id. */
 export function renamed(old: Edition, next: Edition): ProfileDiff['renamed'] {
@@ -22,7 +23,10 @@ function contentOf({ direction, protocol, expect, destinations, ports, from, gap
     direction,
     protocol,
     expect,
-    destinations.map(({ value }) => value).toSorted(),
+    destinations
+      .flatMap(namesOf)
+      .map(({ value }) => value)
+      .toSorted(),
     ports,
     from.toSorted(),
     gap?.parameter,

@@ -1,4 +1,5 @@
-import type { Cluster, Facts, Generation, MissingFacts } from '../model/discovery.ts';
+import type { Cluster, Fact, Facts, Generation, MissingFacts } from '../model/discovery.ts';
+import { isSubnet } from './address-text.ts';
 import { withoutNull } from './cluster-info.ts';
 import { field, type Mapping, mapping, mappings, saysNo, text, texts } from './fields.ts';
 import { isPrivateHost, regionName, regionOfCrn, regionOfUrl, regionOfZone } from './place.ts';
@@ -16,6 +17,8 @@ export function readCluster(value: Mapping): Cluster {
   const vpcs = texts(value, 'vpcs');
   const provider = text(value, 'provider', 'type') ?? '';
   const urls = endpoints(value);
+  const subnets = vlanSubnets(value);
+  const wrongSubnets = subnets.map(({ cidr }) => cidr).filter((cidr) => !isSubnet(cidr));
   const location = text(value, 'dataCenter', 'datacenter', 'location');
   return {
     facts: facts(value, urls, [...zones, ...(location === null ? [] : [location])]),
@@ -23,13 +26,18 @@ export function readCluster(value: Mapping): Cluster {
     generation: generation(provider, vpcs, field(value, 'vlans')),
     zones: [...new Set(zones)],
     vpcs,
-    vlanSubnets: mappings(value, 'vlans')
-      .flatMap((vlan) => mappings(vlan, 'subnets'))
-      .flatMap((subnet) => {
-        const cidr = text(subnet, 'cidr');
-        return cidr === null ? [] : [{ cidr, isPublic: field(subnet, 'is_public') === true }];
-      }),
+    vlanSubnets: subnets.filter(({ cidr }) => isSubnet(cidr)),
+    ...(wrongSubnets.length === 0 ? {} : { wrongSubnets }),
   };
+}
+
+function vlanSubnets(value: Mapping): Cluster['vlanSubnets'] {
+  return mappings(value, 'vlans')
+    .flatMap((vlan) => mappings(vlan, 'subnets'))
+    .flatMap((subnet) => {
+      const cidr = text(subnet, 'cidr');
+      return cidr === null ? [] : [{ cidr, isPublic: field(subnet, 'is_public') === true }];
+    });
 }
 
 function facts(value: Mapping, urls: Endpoints, places: readonly string[]): Facts {
@@ -51,15 +59,22 @@ function facts(value: Mapping, urls: Endpoints, places: readonly string[]): Fact
 }
 
 function missing(value: Mapping): readonly MissingFacts[] {
-  const because = (absent: MissingFacts['facts'], reason: string, applies: boolean): readonly MissingFacts[] =>
-    applies ? [{ facts: absent, reason }] : [];
+  const disabled = (fact: Fact, kind: 'public' | 'private'): readonly MissingFacts[] =>
+    isDisabled(value, kind)
+      ? [{ facts: [fact], reason: `the ${kind} service endpoint is disabled`, remedy: IF_ENABLED }]
+      : [];
   const port = field(value, 'etcdPort');
   return [
-    ...because(['cluster.masterUrl'], 'the public service endpoint is disabled', isDisabled(value, 'public')),
-    ...because(['cluster.privateMasterUrl'], 'the private service endpoint is disabled', isDisabled(value, 'private')),
-    ...because(['cluster.etcdHost', 'cluster.etcdPort'], NO_ETCD, typeof port === 'string' && port.trim() === ''),
+    ...disabled('cluster.masterUrl', 'public'),
+    ...disabled('cluster.privateMasterUrl', 'private'),
+    ...(typeof port === 'string' && port.trim() === ''
+      ? [{ facts: ['cluster.etcdHost', 'cluster.etcdPort'] as const, reason: NO_ETCD }]
+      : []),
   ];
 }
+
+/** No command prints the URL of an endpoint that is not there. */
+const IF_ENABLED = 'Nothing is needed for it unless you enable it.';
 
 const NO_ETCD = 'ibmcloud prints an empty etcd port: Calico keeps its data in Kubernetes there';
 

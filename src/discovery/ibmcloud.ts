@@ -1,4 +1,5 @@
 import type { Cluster, Facts, PublicGateway, Subnet, Worker } from '../model/discovery.ts';
+import { isHostAddress, isSubnet } from './address-text.ts';
 import { isCluster, readCluster } from './cluster.ts';
 import { parseJson } from './cluster-info.ts';
 import { readClusterText } from './cluster-text.ts';
@@ -87,17 +88,35 @@ function readWorker(item: Mapping): Worker {
   const interfaces = primaryFirst.map((one) => ({
     address: text(one, 'ipAddress', 'ip_address'),
     subnetId: text(one, 'subnetID', 'subnetId'),
-    cidr: text(one, 'cidr'),
+    cidr: fitting(text(one, 'cidr'), isSubnet),
   }));
+  const publicText = text(item, 'publicIP') ?? text(network, 'publicIP');
+  const privateText = text(item, 'privateIP') ?? text(network, 'privateIP') ?? interfaces[0]?.address ?? null;
+  const wrong = {
+    public: misfit(publicText, isHostAddress),
+    private: misfit(privateText, isHostAddress),
+    subnet: misfit(primaryFirst[0] === undefined ? null : text(primaryFirst[0], 'cidr'), isSubnet),
+  };
   const state = text(mapping(item, 'lifecycle'), 'actualState') ?? text(item, 'state') ?? '';
   return {
     id: text(item, 'id') ?? '',
     zone: text(item, 'location', 'zone'),
     interfaces,
-    publicAddress: text(item, 'publicIP') ?? text(network, 'publicIP'),
-    privateAddress: text(item, 'privateIP') ?? text(network, 'privateIP') ?? interfaces[0]?.address ?? null,
+    publicAddress: fitting(publicText, isHostAddress),
+    privateAddress: fitting(privateText, isHostAddress),
+    ...(Object.values(wrong).every((one) => one === null) ? {} : { wrong }),
     deleted: state.toLowerCase() === 'deleted',
   };
+}
+
+/** The text where it is what belongs there; an allowlist with anything else would open too much, or nothing. */
+function fitting(found: string | null, fits: (text: string) => boolean): string | null {
+  return found !== null && fits(found) ? found : null;
+}
+
+/** The text where it is something else. */
+function misfit(found: string | null, fits: (text: string) => boolean): string | null {
+  return found === null || fits(found) ? null : found;
 }
 
 function isPrimary(item: Mapping): boolean {
@@ -106,10 +125,13 @@ function isPrimary(item: Mapping): boolean {
 
 function readSubnet(item: Mapping): Subnet {
   const id = text(item, 'id') ?? '';
+  const cidr = text(item, 'ipv4_cidr_block');
+  const wrong = misfit(cidr, isSubnet);
   return {
     id,
     name: text(item, 'name') ?? id,
-    cidr: text(item, 'ipv4_cidr_block'),
+    cidr: fitting(cidr, isSubnet),
+    ...(wrong === null ? {} : { wrong }),
     zone: text(mapping(item, 'zone'), 'name'),
     vpc: text(mapping(item, 'vpc'), 'id'),
     publicGateway: text(mapping(item, 'public_gateway'), 'id'),
@@ -118,11 +140,14 @@ function readSubnet(item: Mapping): Subnet {
 
 function readGateway(item: Mapping): PublicGateway {
   const id = text(item, 'id') ?? '';
+  const address = text(mapping(item, 'floating_ip'), 'address');
+  const wrong = misfit(address, isHostAddress);
   return {
     id,
     name: text(item, 'name') ?? id,
     status: text(item, 'status'),
-    address: text(mapping(item, 'floating_ip'), 'address'),
+    address: fitting(address, isHostAddress),
+    ...(wrong === null ? {} : { wrong }),
     zone: text(mapping(item, 'zone'), 'name'),
     vpc: text(mapping(item, 'vpc'), 'id'),
   };

@@ -59,13 +59,19 @@ export function readKubeconfigs(
   return { access: accessOf(chosen, cluster.file, mapping(cluster.entry, 'cluster')) };
 }
 
+/** Whether the server's URL holds a user name or a password. kubectl refuses or ignores them; they are never passed on. */
+export function hasLogin({ server }: Pick<ClusterAccess, 'server'>): boolean {
+  return server?.includes('@') === true;
+}
+
 /** The facts in it, but for the authority, whose place in the file system the caller knows. */
 export function accessFacts({ server, serverName }: ClusterAccess): Facts {
-  if (server === null) return {};
+  if (server === null || hasLogin({ server })) return {};
   const host = URL.canParse(server) ? new URL(server).hostname : null;
   const region = regionOfUrl(server);
   return {
     'kubeconfig.server': server,
+    ...(host === null ? {} : { 'kubeconfig.host': host.replace(/^\[|\]$/g, '') }),
     ...(host === null
       ? {}
       : { [isPrivateHost(host) ? 'kubeconfig.privateServer' : 'kubeconfig.publicServer']: server }),
@@ -127,7 +133,8 @@ function accessOf(context: string, file: string, cluster: Mapping): ClusterAcces
   return {
     context,
     file,
-    server: text(cluster, 'server'),
+    // As kubectl does (client-go, rest/client.go): what stands in the query, maybe a token, is never sent.
+    server: text(cluster, 'server')?.replace(/[?#][^@]*$/, '') ?? null,
     authority: data === null ? (path === null ? null : { path }) : { pem: Buffer.from(data, 'base64').toString() },
     serverName: text(cluster, 'tls-server-name'),
     proxyUrl: text(cluster, 'proxy-url'),

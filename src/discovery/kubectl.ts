@@ -1,3 +1,5 @@
+import { withoutSecrets } from './shown.ts';
+
 /** How kubectl ended. `code`: the system's, when it could not be run; `ended`: what stopped it. */
 export interface KubectlFailure {
   readonly code: string | null;
@@ -24,10 +26,13 @@ export function kubectlArguments(kubeconfig: string | null, context: string | nu
 }
 
 /** Why kubectl gave no answer, and what to do, in one line. */
-export function kubectlTrouble({ code, ended, stderr }: KubectlFailure): string {
+export function kubectlTrouble(
+  { code, ended, stderr }: KubectlFailure,
+  timeoutMs: number = KUBECTL_TIMEOUT_MS,
+): string {
   if (code === 'ENOENT') return 'there is no kubectl here; install it, or give the values with --set';
   if (code === 'EACCES') return 'kubectl may not be run here; give the values with --set';
-  if (ended === 'too-slow') return `kubectl did not end within ${KUBECTL_TIMEOUT_MS / 1000} s`;
+  if (ended === 'too-slow') return `kubectl did not end within ${timeoutMs / 1000} s`;
   if (ended === 'too-long') return 'kubectl printed more than a ConfigMap can hold';
   const said = saidText(stderr);
   if (/\(NotFound\)/.test(said))
@@ -40,9 +45,9 @@ export function kubectlTrouble({ code, ended, stderr }: KubectlFailure): string 
 
 const MAX_SAID = 300;
 
-/** The last line of what it said: those before are the same error, once for each attempt. Passwords in URLs are left out. */
+/** The last line of what it said: those before are the same error, once for each attempt. Secrets are left out. */
 function saidText(stderr: string): string {
   const lines = stderr.split('\n').filter((line) => line.trim() !== '');
-  const last = (lines.at(-1) ?? '').trim().replaceAll(/\/\/[^/@\s]*@/g, '//');
+  const last = withoutSecrets((lines.at(-1) ?? '').trim());
   return last.length > MAX_SAID ? `${last.slice(0, MAX_SAID)}...` : last;
 }

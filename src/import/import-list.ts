@@ -3,6 +3,9 @@ import type { NotUnderstood } from './imported.ts';
 import { type ProfileHead, profileYaml } from './profile-yaml.ts';
 import { toRequirements } from './requirements.ts';
 
+/** As many as a profile may have. */
+export const MAX_ENTRIES = 10_000;
+
 /** What is imported, and as what. */
 interface ImportWish {
   readonly format: ImportFormatName;
@@ -17,7 +20,7 @@ interface ImportWish {
 }
 
 export interface ImportedProfile {
-  /** Null when no entry could be made. */
+  /** Null when no entry could be made, or more than a profile may have. */
   readonly yaml: string | null;
   readonly count: number;
   readonly notUnderstood: readonly NotUnderstood[];
@@ -27,6 +30,8 @@ export interface ImportedProfile {
 export function importList({ format, text, file, head, port, cidrs }: ImportWish): ImportedProfile {
   const { entries, parameters, notUnderstood } = IMPORT_FORMATS[format].read(text, { file, port, cidrs });
   const requirements = toRequirements(entries);
-  const yaml = requirements.length === 0 ? null : profileYaml({ head, parameters, requirements, notUnderstood });
+  // To write down what no profile may hold takes long, and is for nobody.
+  const canBe = requirements.length > 0 && requirements.length <= MAX_ENTRIES;
+  const yaml = canBe ? profileYaml({ head, parameters, requirements, notUnderstood }) : null;
   return { yaml, count: requirements.length, notUnderstood };
 }

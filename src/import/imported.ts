@@ -1,7 +1,7 @@
 import type { Need } from '../model/profile.ts';
 
 /** How an imported entry is verified; null: as a profile does without `check`. */
-export type ImportedCheck = 'tcp' | 'tls' | 'tls-unverified' | 'http' | 'ntp' | null;
+export type ImportedCheck = 'tcp' | 'tls' | 'tls-unverified' | 'http' | 'ntp' | { readonly httpPath: string } | null;
 
 /** One place of a foreign list. Its texts may hold `{parameters}`, those for people are one line each. */
 export interface ImportedEntry {

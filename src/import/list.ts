@@ -1,5 +1,13 @@
 import { quote } from '../profile/quote.ts';
-import { entry, type Imported, type ImportedEntry, type NotUnderstood, oneLine, type ReadList } from './imported.ts';
+import {
+  entry,
+  type Imported,
+  type ImportedCheck,
+  type ImportedEntry,
+  type NotUnderstood,
+  oneLine,
+  type ReadList,
+} from './imported.ts';
 import { type Place, portList, protocolOf, readPlace } from './place.ts';
 
 /**
@@ -55,8 +63,17 @@ function toEntry(place: Place, purpose: string | null, port: string): ImportedEn
     destination: kind === 'cidr' ? { cidrs: [value], id: value } : { host: value },
     ports,
     protocol: protocol ?? 'tcp',
-    check: http ? 'http' : null,
+    check: http ? httpCheck(path) : null,
     purpose: purpose ?? 'listed entry',
-    note: path === null ? null : oneLine(`The list names the path ${path}.`),
+    note: path === null || isAsked(http, path) ? null : oneLine(`The list names the path ${path}.`),
   });
+}
+
+function httpCheck(path: string | null): ImportedCheck {
+  return path !== null && isAsked(true, path) ? { httpPath: path } : 'http';
+}
+
+/** Over TLS a handshake proves more than an answer; and what a profile cannot hold as a path stays in the note. */
+function isAsked(http: boolean, path: string): boolean {
+  return http && /^\/[\w./~%:@!$&'()*+,;=-]*$/.test(path);
 }

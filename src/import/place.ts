@@ -90,7 +90,8 @@ function splitPlace(text: string): Parts {
 /** Behind the host of a URL stands a path, whatever it is called. */
 function splitUrl(text: string): Parts {
   const [authority = ''] = text.split(/[/?#]/, 1);
-  const path = text.slice(authority.length).replace(/#.*$/, '');
+  // A query may hold a token, and says nothing of the place.
+  const path = text.slice(authority.length).replace(/[?#].*$/, '');
   return { ...splitPlace(authority), path: path === '' ? null : path };
 }
 

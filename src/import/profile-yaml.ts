@@ -37,6 +37,7 @@ export function profileYaml({ head, parameters, requirements, notUnderstood }: P
   const document = new Document(content, { aliasDuplicateObjects: false });
   document.commentBefore = [
     ' yaml-language-server: $schema=./profile.schema.json',
+    ' For editors; the schema comes from: reachcheck profiles schema > profile.schema.json',
     ` Made by "reachcheck import" from ${head.origin}.`,
   ].join('\n');
   if (isMap(document.contents)) layOut(document.contents);
@@ -76,7 +77,8 @@ function requirementValue(requirement: ImportedRequirement, { document, asOf }: 
 
 function checkValue(check: Exclude<ImportedCheck, null>): unknown {
   // Without an authority of its own the certificate is not verified.
-  return check === 'tls-unverified' ? { tls: { trust: 'private' } } : check;
+  if (check === 'tls-unverified') return { tls: { trust: 'private' } };
+  return typeof check === 'string' ? check : { http: { path: check.httpPath } };
 }
 
 const WITNESS = ' name a witness: with "witnesses: [a.name.under.it]" it is tried, and "provable" can go';

@@ -57,8 +57,17 @@ function join(group: readonly [ImportedEntry, ...ImportedEntry[]], taken: Set<st
     provable: 'host' in destination && !destination.host.startsWith('*.') && (protocol === 'tcp' || check === 'ntp'),
     published: distinct(group.flatMap(({ published }) => published)),
     section: sections.length === 0 ? null : sections.join(', '),
-    note: distinct(group.map(({ note }) => note)).join(' ') || null,
+    note: distinct([...group.map(({ note }) => note), ...otherPaths(group, check)]).join(' ') || null,
   };
+}
+
+/** Paths that the list names for the same place, beside the one that is asked for. */
+function otherPaths(group: readonly ImportedEntry[], chosen: ImportedCheck): readonly string[] {
+  return group.flatMap(({ check }) =>
+    check === null || typeof check === 'string' || (typeof chosen === 'object' && chosen?.httpPath === check.httpPath)
+      ? []
+      : [`The list names the path ${check.httpPath}, too.`],
+  );
 }
 
 function distinct(texts: readonly (string | null)[]): readonly string[] {

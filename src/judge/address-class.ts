@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { PLACEHOLDERS } from './placeholder.ts';
 
 // 166.8.0.0/14 and 161.26.0.0/16 are IBM Cloud's private service networks, though not reserved by any RFC.
 const PRIVATE_SERVICE = ['166.8.0.0/14', '161.26.0.0/16'].map((cidr) => ipaddr.parseCIDR(cidr));
@@ -11,6 +12,8 @@ const SINK_RANGES = ['unspecified', 'loopback', 'broadcast', 'multicast', 'disca
 
 /** Where an address belongs: `sink` is where filters send names that they want to fail. */
 export function addressClass(address: string): 'public' | 'private' | 'sink' {
+  // A redacted report has none; a file that was changed by hand may have anything.
+  if (!ipaddr.isValid(address)) return address.startsWith(PLACEHOLDERS.private) ? 'private' : 'public';
   const parsed = ipaddr.process(address);
   const range = parsed.range();
   const within = (subnets: typeof RESERVED): boolean =>

@@ -7,6 +7,7 @@ import type { RequirementPlan } from '../model/target.ts';
 import type { Finding } from '../model/verdict.ts';
 import { CAUSES } from './causes.ts';
 import { covers } from './covers.ts';
+import { isPlaceholder, placeholderWithin } from './placeholder.ts';
 
 /**
  * Where the documents and the network have grown apart, though nothing need be blocked: names that lead outside of the
@@ -105,6 +106,7 @@ function isAnswer(observation: Observation): boolean {
 
 /** A published entry is a subnet or an address. */
 function isIn(address: string, published: string): boolean {
+  if (isPlaceholder(published)) return placeholderWithin(address, published);
   if (!ipaddr.isValid(address)) return false;
   const parsed = ipaddr.parse(address);
   if (!published.includes('/')) return parsed.toNormalizedString() === ipaddr.parse(published).toNormalizedString();

@@ -76,7 +76,7 @@ function judgeRequirement(requirement: Requirement, plan: RequirementPlan, facts
       note: coverageNote(reached, places, plan, requirement),
     },
     stopped: units.flatMap((unit) => stoppedIn(unit, decide(unit, requirement), decided)),
-    next: nextOfVerdict(decided, requirement),
+    next: nextOfVerdict(decided, requirement, decided.trace.sampled && plan.sample !== null),
     settle: settleOf(decided, facts.vantage),
   };
   return unplanned.length === 0

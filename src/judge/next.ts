@@ -4,18 +4,22 @@ import type { Verdict } from '../model/verdict.ts';
 import { NAMES_ENTRY } from './cause-info.ts';
 import { CAUSES } from './causes.ts';
 
+const UNDECIDED_SAMPLE =
+  'Try all of it with --exhaustive: one place that answers shows it open. Or ask the firewall team whether it is.';
 const UNDECIDED = 'Ask the firewall team whether this is open: what was seen does not decide it.';
 
 /** What to do next about one verdict; only what is blocked and must be open stands among the missing entries. */
 export function nextOfVerdict(
   { outcome, met, cause }: Pick<Verdict, 'outcome' | 'met' | 'cause'>,
   requirement: Requirement,
+  sampled = false,
 ): string | null {
   if (cause === null || (met === 'yes' && outcome === 'blocked')) return null;
   // What merely could not be verified can still be improved on.
   if (met === 'yes' && outcome === 'allowed' && cause !== 'tls.unverified') return null;
   if (requirement.need === 'deprecated')
     return requirement.replacedBy === null ? null : `Use ${requirement.replacedBy} instead.`;
+  if (sampled && outcome === 'inconclusive') return UNDECIDED_SAMPLE;
   if (cause === 'proxy.no-proxy-missing') return `${nextOfCause(cause, [outcome]) ?? ''} ${noProxyLine(requirement)}`;
   return nextOfCause(cause, [outcome]);
 }

@@ -4,7 +4,8 @@ import { farPlaces, opens } from './listed.ts';
 import type { Opening } from './opening.ts';
 import { PlaceIndex } from './place-index.ts';
 import type { Place } from './place.ts';
-import { farSide, hasProtocol, placesOf, wantedPorts } from './wanted.ts';
+import { commonPorts } from './port-sets.ts';
+import { farSide, hasPorts, hasProtocol, placesOf, wantedPorts } from './wanted.ts';
 
 /** A requirement that has to do with a line. */
 export interface Match {
@@ -15,6 +16,22 @@ export interface Match {
   readonly line: 'inside' | 'around';
   /** The place is an address that the documents print for a name. */
   readonly published: boolean;
+  /** With these parameters, when one more of them is set, or with another value of one of them. */
+  readonly applies: 'now' | 'unset' | 'other';
+}
+
+/** What the requirements say of one place, and what follows of it for every line that names it. */
+export interface About {
+  readonly matches: readonly Match[];
+  /** All ports that entries for it ask for, or asked for once. */
+  readonly ports: readonly PortRange[];
+  /** The ports that entries of today ask for. */
+  readonly currentPorts: readonly PortRange[];
+  /** Something of today is asked for there, whatever the parameters; `whole`: of all that the line names. */
+  readonly current: boolean;
+  readonly whole: boolean;
+  /** The deprecated and retired ones that the line lies in, the most specific first. */
+  readonly old: readonly Match[];
 }
 
 type Entry = Omit<Match, 'line'>;
@@ -26,45 +43,88 @@ export class Asked {
     in: new PlaceIndex(),
   };
 
-  private last: { readonly key: string; readonly matches: readonly Match[] } | null = null;
+  private readonly known = new Map<string, About>();
+  private last = { key: '', about: NOTHING };
 
-  constructor(requirements: readonly Requirement[]) {
-    for (const requirement of requirements.filter(({ gap }) => gap === null)) {
-      const index = this.indexes[requirement.direction];
-      for (const place of farSide(requirement).flatMap(({ places }) => places))
-        index.add(place, { requirement, place, published: false });
-      for (const place of requirement.published.flatMap(placesOf))
-        index.add(place, { requirement, place, published: true });
-    }
+  /** `others`: those that would be asked for with other values of parameters. */
+  constructor(requirements: readonly Requirement[], others: readonly Requirement[]) {
+    for (const requirement of requirements) this.add(requirement, requirement.gap === null ? 'now' : 'unset');
+    for (const requirement of others) this.add(requirement, 'other');
   }
 
-  /** The requirements that speak of what a line opens, whatever the ports. */
-  about(opening: Opening): readonly Match[] {
-    // A list may name one place on a thousand lines, each with another port.
-    const key = [opening.to, ...opening.from].map(({ kind, text }) => `${kind} ${text}`).join(',');
-    const terms = `${opening.protocols.join(' ')} ${opening.directions?.join(' ') ?? ''}`;
-    if (this.last?.key === `${key} ${terms}`) return this.last.matches;
-    this.last = { key: `${key} ${terms}`, matches: this.find(opening) };
-    return this.last.matches;
+  /** What is said of the places that a line opens, whatever its ports. */
+  about(opening: Opening): About {
+    const key = aboutKey(opening);
+    if (this.last.key === key) return this.last.about;
+    const about = this.known.get(key) ?? toAbout(this.find(opening));
+    // A list may name one wide place on a thousand lines, each with another port; most places are near nothing.
+    if (about.matches.length > FEW && this.known.size < MOST_KNOWN) this.known.set(key, about);
+    this.last = { key, about };
+    return about;
+  }
+
+  private add(requirement: Requirement, applies: Match['applies']): void {
+    if (isUnfilled(requirement)) return;
+    const index = this.indexes[requirement.direction];
+    for (const place of farSide(requirement).flatMap(({ places }) => places))
+      index.add(place, { requirement, place, published: false, applies });
+    for (const place of requirement.published.flatMap(placesOf))
+      index.add(place, { requirement, place, published: true, applies });
   }
 
   private find(opening: Opening): readonly Match[] {
-    const directions = (['out', 'in'] as const).filter((direction) => opens(opening, direction));
-    return directions
-      .flatMap((direction) =>
-        farPlaces(opening, direction).flatMap((place) => {
-          const index = this.indexes[direction];
-          return [
-            ...index.covering(place).map((entry) => ({ ...entry, line: 'inside' as const })),
-            ...index.within(place).map((entry) => ({ ...entry, line: 'around' as const })),
-          ];
-        }),
-      )
-      .filter(({ requirement }) => {
-        const { protocol } = requirement;
-        return protocol === 'any' || hasProtocol(opening.protocols, protocol);
-      });
+    return DIRECTIONS.filter((direction) => opens(opening, direction))
+      .flatMap((direction) => farPlaces(opening, direction).flatMap((place) => this.near(place, direction, opening)))
+      .filter(({ requirement: { protocol } }) => protocol === 'any' || hasProtocol(opening.protocols, protocol));
   }
+
+  private near(place: Place, direction: Direction, { directions }: Opening): readonly Match[] {
+    const index = this.indexes[direction];
+    const over = index.covering(place);
+    const within = index.within(place);
+    if (over.length === 0 && within.length === 0) return NO_MATCHES;
+    const matches = [
+      ...over.map((entry) => ({ ...entry, line: 'inside' }) as const),
+      ...within.map((entry) => ({ ...entry, line: 'around' }) as const),
+    ];
+    // A line that names somebody and no direction is no line about everybody who comes in.
+    return direction === 'in' && directions === null ? matches.filter((match) => match.place.kind !== 'any') : matches;
+  }
+}
+
+const DIRECTIONS = ['out', 'in'] as const;
+const NO_MATCHES: readonly Match[] = [];
+const NOTHING: About = { matches: [], ports: [], currentPorts: [], current: false, whole: false, old: [] };
+const FEW = 8;
+const MOST_KNOWN = 10_000;
+
+/** The names that a missing value leaves (`{worker}`) are no places; without its ports an entry would be for any. */
+function isUnfilled({ gap, ports, protocol }: Requirement): boolean {
+  return gap !== null && ports.length === 0 && (protocol === 'tcp' || protocol === 'udp');
+}
+
+function aboutKey({ to, from, protocols, directions }: Opening): string {
+  const ends = from.length === 0 ? '' : from.map(({ kind, text }) => `${kind} ${text}`).join(',');
+  return `${to.kind} ${to.text} ${protocols.join(' ')} ${directions?.join(' ') ?? ''} ${ends}`;
+}
+
+function toAbout(matches: readonly Match[]): About {
+  if (matches.length === 0) return NOTHING;
+  const open = matches.filter(({ requirement: { expect } }) => expect === 'open');
+  // What is wanted of everywhere says nothing for an address by name.
+  const current = matches.filter(
+    ({ requirement, published, place }) => isCurrent(requirement) && !published && !isEverywhere(place),
+  );
+  return {
+    matches,
+    ports: mergePorts(open.flatMap(({ requirement }) => wantedPorts(requirement))),
+    currentPorts: mergePorts(current.flatMap(({ requirement }) => wantedPorts(requirement))),
+    current: matches.some(({ requirement }) => isCurrent(requirement)),
+    whole: matches.some(({ requirement, line }) => line === 'inside' && isCurrent(requirement)),
+    old: matches
+      .filter(({ requirement: { need }, line }) => line === 'inside' && (need === 'deprecated' || need === 'retired'))
+      .toSorted((a, b) => specificity(b.place) - specificity(a.place)),
+  };
 }
 
 /** Whether an entry is asked for now, and not one that was. */
@@ -72,14 +132,17 @@ export function isCurrent({ need, expect }: Requirement): boolean {
   return expect === 'open' && (need === 'required' || need === 'optional');
 }
 
-const PORTS = new WeakMap<readonly Match[], readonly PortRange[]>();
+/** Whether a line opens any of the ports that a requirement is about. */
+export function servesPorts({ ports }: Opening, requirement: Requirement): boolean {
+  return !hasPorts(requirement.protocol) || commonPorts(ports, wantedPorts(requirement)).length > 0;
+}
 
-/** All ports that the requirements of some matches ask for; found out once for each set of them. */
-export function askedPorts(matches: readonly Match[]): readonly PortRange[] {
-  const known = PORTS.get(matches);
-  if (known !== undefined) return known;
-  const open = matches.filter(({ requirement: { expect } }) => expect === 'open');
-  const ports = mergePorts(open.flatMap(({ requirement }) => wantedPorts(requirement)));
-  PORTS.set(matches, ports);
-  return ports;
+function isEverywhere(place: Place): boolean {
+  return place.kind === 'any' || (place.kind === 'network' && place.prefix === 0);
+}
+
+function specificity(place: Place): number {
+  if (place.kind === 'network') return 1000 + place.prefix;
+  if (place.kind === 'host') return 1000;
+  return place.kind === 'wildcard' ? place.base.length : 0;
 }

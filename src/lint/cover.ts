@@ -2,7 +2,7 @@ import { mergePorts } from '../allowlist/merge.ts';
 import type { Coverage, Lacking, RequirementCoverage } from '../model/lint.ts';
 import type { PortRange, Requirement } from '../model/profile.ts';
 import { coversNetwork } from './cover-network.ts';
-import { type Listed, speaks } from './listed.ts';
+import { type Block, type Listed, speaks } from './listed.ts';
 import type { Opening } from './opening.ts';
 import { pasteLines } from './paste.ts';
 import type { Place } from './place.ts';
@@ -19,7 +19,7 @@ export function coverRequirement(requirement: Requirement, listed: Listed): Requ
     profiles,
     need,
     coverage: found.coverage,
-    lines: distinctLines(found.openings),
+    lines: distinctLines(found.openings, requirement),
     lacking: found.lacking,
     paste: pasteLines(found.lacking),
     remarks: found.remarks,
@@ -29,7 +29,7 @@ export function coverRequirement(requirement: Requirement, listed: Listed): Requ
 
 interface Found {
   readonly coverage: Coverage;
-  readonly openings: readonly Opening[];
+  readonly openings: readonly Block[];
   readonly lacking: readonly Lacking[];
   readonly remarks: readonly string[];
 }
@@ -194,11 +194,18 @@ function placeText({ file, line }: Opening): string {
 
 const MOST_LINES = 20;
 
-function distinctLines(openings: readonly Opening[]): RequirementCoverage['lines'] {
+function distinctLines(blocks: readonly Block[], requirement: Requirement): RequirementCoverage['lines'] {
+  const wanted = wantedPorts(requirement);
   const lines = new Map<string, RequirementCoverage['lines'][number]>();
-  for (const { file, line } of openings) {
-    if (lines.size === MOST_LINES) break;
-    lines.set(`${file}:${line}`, { file, line });
+  for (const { openings } of blocks) {
+    for (const { file, line, ports } of openings) {
+      if (lines.size === MOST_LINES) return [...lines.values()];
+      if (touch(ports, wanted)) lines.set(`${file}:${line}`, { file, line });
+    }
   }
   return [...lines.values()];
+}
+
+function touch(some: readonly PortRange[], others: readonly PortRange[]): boolean {
+  return some.some((range) => others.some(({ from, to }) => from <= range.to && range.from <= to));
 }

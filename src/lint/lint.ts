@@ -1,6 +1,6 @@
 import type { CoverageCounts, LintFinding, LintReport, LintSeverity, RequirementCoverage } from '../model/lint.ts';
 import type { ProfileRef, Requirement } from '../model/profile.ts';
-import { Asked, type Match } from './asked.ts';
+import { type About, Asked, type Match, isCurrent, servesPorts } from './asked.ts';
 import { coverRequirement } from './cover.ts';
 import { type Remark, toFindings } from './finding.ts';
 import { Listed } from './listed.ts';
@@ -15,6 +15,8 @@ import { tooWide, widthRemarks } from './too-wide.ts';
 export interface LintOptions {
   /** Lines that nobody understands are left out with a warning; without it they are errors. */
   readonly skipUnreadable: boolean;
+  /** What the profiles would ask for with other values of parameters, such as in another region. */
+  readonly others?: readonly Requirement[];
 }
 
 /** Compares allowlists, taken together, with what profiles ask for. Nothing is sent, and no name is resolved. */
@@ -25,8 +27,8 @@ export function lint(
   options: LintOptions,
 ): LintReport {
   const openings = lists.flatMap((list) => list.openings);
-  const listed = new Listed(openings, requirements);
-  const asked = new Asked(requirements);
+  const listed = new Listed(openings, requirements.filter(isJudged));
+  const asked = new Asked(requirements, options.others ?? []);
   const judged = requirements
     .filter(isJudged)
     .map((requirement) => ({ requirement, coverage: coverRequirement(requirement, listed) }));
@@ -36,7 +38,7 @@ export function lint(
     for (const { requirement, coverage } of judged) yield* openRemarks(requirement, coverage, openings);
     for (const opening of openings) yield* openingRemarks(opening, asked.about(opening));
     yield* repeatRemarks(openings);
-    for (const opening of openings) yield* formRemarks(opening);
+    for (const opening of openings) yield* formRemarks(opening, asked);
   }
   const findings = [...coverages.flatMap(coverageFinding), ...toFindings(allRemarks())];
   const unreadable = lists.reduce((sum, { problems }) => sum + problems.length, 0);
@@ -160,37 +162,57 @@ function openRemarks(
 }
 
 /** What profiles say of one line. */
-function openingRemarks(opening: Opening, matches: readonly Match[]): readonly Remark[] {
-  const signals = signalRemarks(opening, matches);
-  const width = widthRemarks(opening, matches);
-  const needed = matches.length > 0 || tooWide(opening.to) !== null;
-  const remark: Remark = {
+function openingRemarks(opening: Opening, about: About): readonly Remark[] {
+  const told = [...signalRemarks(opening, about), ...widthRemarks(opening, about)];
+  if (tooWide(opening.to) !== null && opening.from.length === 0) return told;
+  const serving = about.matches.filter(({ requirement }) => servesPorts(opening, requirement));
+  if (serving.length === 0) return [...told, needlessRemark(opening)];
+  const current = serving.filter(({ requirement }) => isCurrent(requirement));
+  const [first] = current;
+  if (first === undefined || current.some(({ applies }) => applies === 'now')) return told;
+  return [...told, otherRemark(opening, first)];
+}
+
+function needlessRemark({ place }: Opening): Remark {
+  return {
     code: 'not-needed',
     severity: 'note',
-    place: opening.place,
+    place,
     requirement: null,
     subject: '',
-    message: 'No profile asks for these, with these parameters; another region or team may.',
+    message: 'No profile asks for these at these ports.',
     paste: [],
   };
-  return [...signals, ...width, ...(needed ? [] : [remark])];
+}
+
+/** What this user does not need, and one with other parameters does. */
+function otherRemark({ place }: Opening, { requirement: { id, title, gap }, applies }: Match): Remark {
+  const parameter = gap?.parameter ?? '';
+  const message =
+    applies === 'other'
+      ? `asked for with another value of ${parameter} only. Keep it where something of yours is there.`
+      : `asked for where ${parameter} is set only. Add --set ${parameter}=VALUE if you use it.`;
+  return { code: 'other-parameters', severity: 'note', place, requirement: id, subject: title, message, paste: [] };
 }
 
 /** What the line itself says, or leaves unsaid. */
-function formRemarks(opening: Opening): readonly Remark[] {
+function formRemarks(opening: Opening, asked: Asked): readonly Remark[] {
   const note = { severity: 'note', place: opening.place, requirement: null, subject: '', paste: [] } as const;
   const remarks: Remark[] = [];
   if (opening.masked !== null) {
-    const message = `${opening.masked} has bits set behind its prefix: read as the subnet ${opening.to.text}, never as one host.`;
-    const paste =
-      opening.protocols.length === 1
-        ? [pasteLine(opening.to.text, opening.anyPort ? [] : opening.ports, opening.protocols[0] ?? 'tcp')]
-        : [opening.to.text];
-    remarks.push({ ...note, code: 'cidr-host-bits', severity: 'warning', message, paste });
+    const subject = `${opening.masked} is ${opening.to.text}`;
+    const message = 'bits behind the prefix are set; it is read as that subnet, never as one host.';
+    // Nobody mends what has to go.
+    const paste = asked.about(opening).old.length > 0 ? [] : [maskedLine(opening)];
+    remarks.push({ ...note, code: 'cidr-host-bits', severity: 'warning', subject, message, paste });
   }
   if (opening.anyPort && opening.protocols.some((protocol) => protocol === 'tcp' || protocol === 'udp'))
     remarks.push({ ...note, code: 'any-port', message: 'Without a port: read as any port.' });
   if (opening.assumedTcp) remarks.push({ ...note, code: 'assumed-tcp', message: 'Without a protocol: read as TCP.' });
   if (opening.path) remarks.push({ ...note, code: 'not-read', message: 'The path of a URL is not compared.' });
   return remarks;
+}
+
+function maskedLine({ to, protocols, anyPort, ports }: Opening): string {
+  return protocols.length === 1 ? pasteLine(to.text, anyPort ? [] : ports, protocols[0] ?? 'tcp') : to.text;
 }

@@ -1,41 +1,114 @@
+import { mergePorts } from '../allowlist/merge.ts';
 import type { Direction, Requirement } from '../model/profile.ts';
 import type { Opening } from './opening.ts';
 import { PlaceIndex } from './place-index.ts';
 import { holds, type Place } from './place.ts';
-import { farSide, hasProtocol, nearSide } from './wanted.ts';
+import { farSide, hasProtocol, nearSide, placesOf } from './wanted.ts';
 
-/** All openings of the lists, to be asked by place. */
+/** Openings for one place under the same terms as one, with all their ports. */
+export interface Block extends Opening {
+  /** The lines themselves. */
+  readonly openings: readonly Opening[];
+}
+
+/** What the lists open of one place that a requirement names. */
+interface Openings {
+  readonly over: Block[];
+  readonly inside: Block[];
+}
+
+/**
+ * The openings of the lists that have to do with some requirement, by the places of the requirements: those are few,
+ * and lists have up to a million lines.
+ */
 export class Listed {
-  private readonly out: PlaceIndex<Opening>;
-  private readonly in: PlaceIndex<Opening>;
+  private readonly indexes: Readonly<Record<Direction, PlaceIndex<Place>>> = {
+    out: new PlaceIndex(),
+    in: new PlaceIndex(),
+  };
+
+  private readonly places: Readonly<Record<Direction, Map<string, Openings>>> = { out: new Map(), in: new Map() };
 
   constructor(openings: readonly Opening[], requirements: readonly Requirement[]) {
-    const domains = wildcardDomains(requirements);
-    this.out = new PlaceIndex(domains);
-    this.in = new PlaceIndex(domains);
-    for (const opening of openings) {
-      if (opens(opening, 'out')) this.out.add(opening.to, opening);
-      if (opens(opening, 'in')) for (const place of whoConnects(opening)) this.in.add(place, opening);
+    for (const requirement of requirements) {
+      for (const { places } of farSide(requirement)) this.addPlaces(places, requirement);
+      this.addPlaces(requirement.published.flatMap(placesOf), requirement);
+    }
+    for (const direction of ['out', 'in'] as const) {
+      const index = this.indexes[direction];
+      const near = (place: Place): boolean => index.covering(place).length > 0 || index.within(place).length > 0;
+      for (const block of blocksOf(openings, direction, near)) this.addBlock(block, direction);
     }
   }
 
   /** Openings for all of a place that a requirement names, whatever their ports and protocol. */
-  over(place: Place, requirement: Requirement): readonly Opening[] {
-    return this.index(requirement)
-      .covering(place)
-      .filter((opening) => reaches(opening, requirement));
+  over(place: Place, requirement: Requirement): readonly Block[] {
+    return this.at(place, requirement).over.filter((block) => reaches(block, requirement));
   }
 
   /** Openings for a part of the place. */
-  inside(place: Place, requirement: Requirement): readonly Opening[] {
-    return this.index(requirement)
-      .within(place)
-      .filter((opening) => reaches(opening, requirement));
+  inside(place: Place, requirement: Requirement): readonly Block[] {
+    return this.at(place, requirement).inside.filter((block) => reaches(block, requirement));
   }
 
-  private index({ direction }: Requirement): PlaceIndex<Opening> {
-    return direction === 'in' ? this.in : this.out;
+  private at(place: Place, { direction }: Requirement): Openings {
+    return this.places[direction].get(placeKey(place)) ?? NONE;
   }
+
+  private addPlaces(places: readonly Place[], { direction }: Requirement): void {
+    for (const place of places) {
+      const key = placeKey(place);
+      if (this.places[direction].has(key)) continue;
+      this.places[direction].set(key, { over: [], inside: [] });
+      this.indexes[direction].add(place, place);
+    }
+  }
+
+  private addBlock(block: Block, direction: Direction): void {
+    const index = this.indexes[direction];
+    for (const part of farPlaces(block, direction)) {
+      for (const place of new Set([...index.covering(part), ...index.within(part)])) {
+        const known = this.places[direction].get(placeKey(place));
+        if (holds(part, place)) known?.over.push(block);
+        else if (holds(place, part)) known?.inside.push(block);
+      }
+    }
+  }
+}
+
+const NONE: Openings = { over: [], inside: [] };
+
+function blocksOf(
+  openings: readonly Opening[],
+  direction: Direction,
+  near: (place: Place) => boolean,
+): readonly Block[] {
+  const blocks = new Map<string, [Opening, ...Opening[]]>();
+  let last = { text: '', near: false };
+  for (const opening of openings) {
+    if (!opens(opening, direction)) continue;
+    const far = farPlaces(opening, direction);
+    const text = far.length === 1 ? placeKey(far[0] ?? opening.to) : '';
+    if (text === '' || text !== last.text) last = { text, near: far.some(near) };
+    if (!last.near) continue;
+    const key = blockKey(opening);
+    const block = blocks.get(key);
+    if (block === undefined) blocks.set(key, [opening]);
+    else block.push(opening);
+  }
+  return [...blocks.values()].map((parts) => ({
+    ...parts[0],
+    ports: mergePorts(parts.flatMap(({ ports }) => ports)),
+    openings: parts,
+  }));
+}
+
+function blockKey({ to, from, protocols, directions, assumedTcp }: Opening): string {
+  return JSON.stringify([placeKey(to), from.map(placeKey), protocols, directions, assumedTcp]);
+}
+
+function placeKey({ kind, text }: Place): string {
+  return `${kind} ${text}`;
 }
 
 /** Whether a line speaks of a direction; one that does not say may speak of either. */
@@ -63,9 +136,4 @@ function reaches(opening: Opening, requirement: Requirement): boolean {
 /** Whether a line opens a protocol. */
 export function speaks({ protocols }: Opening, { protocol }: Requirement): boolean {
   return hasProtocol(protocols, protocol);
-}
-
-function wildcardDomains(requirements: readonly Requirement[]): ReadonlySet<string> {
-  const places = requirements.flatMap(farSide).flatMap((wanted) => wanted.places);
-  return new Set(places.flatMap((place) => (place.kind === 'wildcard' ? [place.base] : [])));
 }

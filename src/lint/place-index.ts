@@ -13,29 +13,29 @@ export class PlaceIndex<T> {
   private readonly members = new Map<string, { readonly name: string; readonly item: T }[]>();
   /** Patterns by the domain behind their last star. */
   private readonly patterns = new Map<string, { readonly pattern: string; readonly item: T }[]>();
-  private readonly networks = new Map<string, T[]>();
-  private readonly prefixes: Record<4 | 6, Set<number>> = { 4: new Set(), 6: new Set() };
+  /** Networks by the length of their prefix and their first address. */
+  private readonly networks: Record<4 | 6, Map<number, Map<bigint, T[]>>> = { 4: new Map(), 6: new Map() };
   private sorted: Record<4 | 6, { readonly network: Network; readonly item: T }[]> = { 4: [], 6: [] };
   private isSorted = true;
-  private readonly domains: ReadonlySet<string> | null;
+  private readonly onlyCovering: boolean;
 
-  /** `domains`: those that `within` will be asked for; null: any. What is in others is not kept apart. */
-  constructor(domains: ReadonlySet<string> | null = null) {
-    this.domains = domains;
+  /** `onlyCovering`: `within` will not be asked, so nothing is kept for it. */
+  constructor(onlyCovering = false) {
+    this.onlyCovering = onlyCovering;
   }
 
   add(place: Place, item: T): void {
     if (place.kind === 'any') this.any.push(item);
     else if (place.kind === 'host') this.addName(place.text, item, this.hosts);
     else if (place.kind === 'wildcard') this.addWildcard(place, item);
-    else if (place.kind === 'pattern') push(this.patterns, literalTail(place.text), { pattern: place.text, item });
+    else if (place.kind === 'pattern') this.addPattern(place.text, item);
     else this.addNetwork(place, item);
   }
 
   /** What opens all of a place. For names, that includes the whole of the internet by address. */
   covering(place: Place): readonly T[] {
     if (place.kind === 'any') return this.any;
-    if (place.kind === 'network') return [...this.any, ...this.networksOver(place)];
+    if (place.kind === 'network') return this.networksOver(place);
     const name = place.kind === 'wildcard' ? place.base : literalTail(place.text);
     const domains = [name, ...parents(name)];
     const text = place.kind === 'wildcard' ? `*.${place.base}` : place.text;
@@ -45,13 +45,14 @@ export class PlaceIndex<T> {
       ...(place.kind === 'host' ? (this.hosts.get(name) ?? []) : []),
       ...over.flatMap((domain) => this.wildcards.get(domain) ?? []),
       ...[...domains, ''].flatMap((domain) => this.patternsOver(domain, text)),
-      ...(this.networks.get(WHOLE_4) ?? []),
-      ...(this.networks.get(WHOLE_6) ?? []),
+      ...(this.networks[4].get(0)?.get(0n) ?? []),
+      ...(this.networks[6].get(0)?.get(0n) ?? []),
     ];
   }
 
   private patternsOver(domain: string, text: string): readonly T[] {
-    const candidates = this.patterns.get(domain) ?? [];
+    const candidates = this.patterns.get(domain);
+    if (candidates === undefined) return [];
     return candidates.filter(({ pattern }) => fitsPattern(pattern, text)).map(({ item }) => item);
   }
 
@@ -60,15 +61,32 @@ export class PlaceIndex<T> {
     if (place.kind === 'host') return [];
     if (place.kind === 'wildcard') return this.membersOf(place.base, place.apex);
     if (place.kind === 'pattern') return this.membersOf(literalTail(place.text), true, place.text);
-    if (place.kind === 'network') return this.networksIn(place);
-    return [...this.hosts.values(), ...this.wildcards.values(), ...this.networks.values()].flat();
+    if (place.kind === 'any') return [...this.names(), ...this.allNetworks(4), ...this.allNetworks(6)];
+    const networks = this.networksIn(place);
+    // Names lead to some address.
+    return place.prefix === 0 ? [...this.names(), ...networks] : networks;
+  }
+
+  private names(): readonly T[] {
+    const patterns = [...this.patterns.values()].flat().map(({ item }) => item);
+    return [...[...this.hosts.values(), ...this.wildcards.values()].flat(), ...patterns];
+  }
+
+  private allNetworks(family: 4 | 6): readonly T[] {
+    return this.sorted[family].map(({ item }) => item);
   }
 
   private addName(name: string, item: T, into: Map<string, T[]>): void {
     push(into, name, item);
-    for (const domain of parents(name)) {
-      if (this.domains === null || this.domains.has(domain)) push(this.members, domain, { name, item });
-    }
+    if (this.onlyCovering) return;
+    for (const domain of [...parents(name), '']) push(this.members, domain, { name, item });
+  }
+
+  private addPattern(pattern: string, item: T): void {
+    const tail = literalTail(pattern);
+    push(this.patterns, tail, { pattern, item });
+    if (this.onlyCovering) return;
+    for (const domain of new Set([tail, ...parents(tail), ''])) push(this.members, domain, { name: pattern, item });
   }
 
   private addWildcard({ base, apex }: Extract<Place, { kind: 'wildcard' }>, item: T): void {
@@ -77,20 +95,25 @@ export class PlaceIndex<T> {
   }
 
   private addNetwork(network: Network, item: T): void {
-    this.prefixes[network.family].add(network.prefix);
-    push(this.networks, key(network.family, network.prefix, network.first), item);
-    this.sorted[network.family].push({ network, item });
+    const { family, prefix, first } = network;
+    const sized = this.networks[family].get(prefix) ?? new Map<bigint, T[]>();
+    this.networks[family].set(prefix, sized);
+    push(sized, first, item);
+    if (this.onlyCovering) return;
+    this.sorted[family].push({ network, item });
     this.isSorted = false;
   }
 
   private networksOver({ family, first, prefix }: Network): readonly T[] {
     const bits = family === 4 ? 32 : 128;
-    return [...this.prefixes[family]]
-      .filter((length) => length <= prefix)
-      .flatMap((length) => {
-        const host = BigInt(bits - length);
-        return this.networks.get(key(family, length, (first >> host) << host)) ?? [];
-      });
+    const found: T[] = [...this.any];
+    for (const [length, sized] of this.networks[family]) {
+      if (length > prefix) continue;
+      const host = BigInt(bits - length);
+      const items = sized.get(length === prefix ? first : (first >> host) << host);
+      if (items !== undefined) found.push(...items);
+    }
+    return found;
   }
 
   private networksIn({ family, first, last, prefix }: Network): readonly T[] {
@@ -128,14 +151,7 @@ export class PlaceIndex<T> {
   }
 }
 
-const WHOLE_4 = key(4, 0, 0n);
-const WHOLE_6 = key(6, 0, 0n);
-
-function key(family: 4 | 6, prefix: number, first: bigint): string {
-  return `${family}/${prefix}/${first}`;
-}
-
-function push<T>(map: Map<string, T[]>, at: string, item: T): void {
+function push<K, T>(map: Map<K, T[]>, at: K, item: T): void {
   const list = map.get(at);
   if (list === undefined) map.set(at, [item]);
   else list.push(item);

@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import { isAddress as isWholeAddress, isHostName, parseSubnet } from '../profile/address.ts';
+import { isAddress as isWholeAddress, isHostName, parseSubnet, type Subnet } from '../profile/address.ts';
 
 /** One thing that a list or a profile names: everything, a name, all names under one, a pattern, or a block of addresses. */
 export type Place =
@@ -53,11 +53,22 @@ function addressPlace(text: string): Place {
 }
 
 function subnetPlace(text: string): PlaceReading | null {
-  const subnet = parseSubnet(text) ?? parseSubnet(withPrefix(text));
+  const subnet = plainSubnet(text) ?? parseSubnet(text) ?? parseSubnet(withPrefix(text));
   if (subnet === null) return null;
-  const [address, prefix] = ipaddr.parseCIDR(subnet.text);
+  // The library's own reader of both families tries them by throwing, which a million subnets would feel.
+  const [start = '', length = ''] = subnet.text.split('/');
+  const [address, prefix] = [ipaddr.parse(start), Number(length)];
   const place = network(address, prefix, subnet.single ? address.toString() : subnet.text);
   return { places: [place], masked: subnet.masked ? text : null };
+}
+
+/** A subnet of IPv4, which the library's reader of both families would try as IPv6 first, by throwing. */
+function plainSubnet(text: string): Subnet | null {
+  const [start = '', length = '', ...others] = text.split('/');
+  const valid = ipaddr.IPv4.isValidFourPartDecimal(start) && /^(?:[0-9]|[12][0-9]|3[0-2])$/.test(length);
+  if (!valid || others.length > 0) return null;
+  const first = ipaddr.IPv4.networkAddressFromCIDR(text).toString();
+  return { text: `${first}/${length}`, masked: first !== start, single: length === '32' };
 }
 
 /** `10.0.0.0/255.0.0.0`, as routers write it. */

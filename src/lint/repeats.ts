@@ -19,25 +19,31 @@ export function repeatRemarks(openings: readonly Opening[]): readonly Remark[] {
 }
 
 function shadowed(openings: readonly Opening[]): readonly Remark[] {
-  const widest = new PlaceIndex<Widest>(new Set());
+  const widest = new PlaceIndex<Widest>(true);
   const groups = new Map<string, Widest>();
   for (const opening of openings) {
     const key = `${opening.to.kind} ${opening.to.text}`;
-    const group = groups.get(key) ?? [];
-    if (group.length === 0) {
-      groups.set(key, group);
-      widest.add(opening.to, group);
+    const group = groups.get(key);
+    if (group !== undefined) keep(group, opening);
+    else {
+      const only = [opening];
+      groups.set(key, only);
+      widest.add(opening.to, only);
     }
-    keep(group, opening);
   }
   return openings.flatMap((opening) => {
-    const over = widest
-      .covering(opening.to)
-      .flat()
-      .find((other) => opensMore(other, opening));
+    const over = widerThan(opening, widest.covering(opening.to));
     const message = `Opened by ${placeText(over ?? opening)} (${over?.to.text ?? ''}) already.`;
     return over === undefined ? [] : [remark('covered-by-other-line', opening, message)];
   });
+}
+
+function widerThan(opening: Opening, groups: readonly Widest[]): Opening | undefined {
+  for (const group of groups) {
+    const found = group.find((other) => opensMore(other, opening));
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** The lines for one place that open most. So few are looked at, so that a million lines take no million looks each. */

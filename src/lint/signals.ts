@@ -1,22 +1,21 @@
 import type { PortRange, Requirement } from '../model/profile.ts';
-import { type Match, isCurrent } from './asked.ts';
+import type { About, Match } from './asked.ts';
 import type { Remark } from './finding.ts';
 import type { Opening } from './opening.ts';
 import { pasteLine } from './paste.ts';
-import { type Place, readPlace } from './place.ts';
+import { readPlace } from './place.ts';
 import { commonPorts, countPorts, withoutPorts } from './port-sets.ts';
 import { hasPorts, wantedPorts } from './wanted.ts';
 
 /** What profiles call deprecated or retired in a line, at the ports that nothing current asks for. */
-export function signalRemarks(opening: Opening, matches: readonly Match[]): readonly Remark[] {
-  const current = matches.filter(({ requirement, published }) => isCurrent(requirement) && !published);
-  const asked = current.flatMap(({ requirement }) => wantedPorts(requirement));
-  const serves = commonPorts(opening.ports, asked).length > 0;
+export function signalRemarks(opening: Opening, { old, currentPorts }: About): readonly Remark[] {
+  if (old.length === 0) return [];
+  const serves = commonPorts(opening.ports, currentPorts).length > 0;
   // A line for all ports is there for the current entry; nobody wrote the old port into it.
   if (opening.anyPort && serves) return [];
-  let rest = withoutPorts(opening.ports, asked);
+  let rest = withoutPorts(opening.ports, currentPorts);
   const remarks: Remark[] = [];
-  for (const match of signals(matches)) {
+  for (const match of old) {
     const hit = hasPorts(match.requirement.protocol) ? commonPorts(rest, wantedPorts(match.requirement)) : rest;
     if (hit.length === 0) continue;
     rest = withoutPorts(rest, hit);
@@ -25,27 +24,14 @@ export function signalRemarks(opening: Opening, matches: readonly Match[]): read
   return remarks;
 }
 
-/** Those that the line lies in, the most specific first. */
-function signals(matches: readonly Match[]): readonly Match[] {
-  return matches
-    .filter(({ requirement: { need }, line }) => line === 'inside' && (need === 'deprecated' || need === 'retired'))
-    .toSorted((a, b) => specificity(b.place) - specificity(a.place));
-}
-
-function specificity(place: Place): number {
-  if (place.kind === 'network') return 1000 + place.prefix;
-  if (place.kind === 'host') return 1000;
-  return place.kind === 'wildcard' ? place.base.length : 0;
-}
-
 function remark(
   opening: Opening,
-  { requirement, published }: Match,
+  { requirement, published, place }: Match,
   hit: readonly PortRange[],
   serves: boolean,
 ): Remark {
   const { need, id } = requirement;
-  const stale = need === 'retired' && opening.to.kind === 'network';
+  const stale = need === 'retired' && place.kind === 'network';
   const part =
     !opening.anyPort && (serves || countPorts(hit) < countPorts(opening.ports)) ? ` (port ${portText(hit)})` : '';
   return {

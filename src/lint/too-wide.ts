@@ -1,5 +1,5 @@
 import type { PortRange } from '../model/profile.ts';
-import { askedPorts, type Match, isCurrent } from './asked.ts';
+import { type About, isCurrent, type Match } from './asked.ts';
 import type { Remark } from './finding.ts';
 import type { Opening } from './opening.ts';
 import { pasteLine } from './paste.ts';
@@ -7,12 +7,13 @@ import type { Network, Place } from './place.ts';
 import { commonPorts, withoutPorts } from './port-sets.ts';
 
 /** What a line opens beyond everything that is asked of its place. */
-export function widthRemarks(opening: Opening, matches: readonly Match[]): readonly Remark[] {
+export function widthRemarks(opening: Opening, about: About): readonly Remark[] {
+  const { matches } = about;
   const place = opening.from.length > 0 && opening.to.kind === 'any' ? opening.from : [opening.to];
-  const asked = matches.some(({ requirement, line }) => line === 'inside' && isCurrent(requirement));
+  const asked = about.whole;
   const whole = asked ? [] : place.flatMap((part) => tooWide(part) ?? []);
   if (whole.length > 0) return whole.map((message) => remark(opening, 'warning', message, []));
-  return [...portRemarks(opening, matches), ...(asked ? [] : subnetRemarks(opening, matches))];
+  return [...portRemarks(opening, about), ...(asked ? [] : subnetRemarks(opening, matches))];
 }
 
 /** Whether a place is too wide for any list, whoever asks. */
@@ -32,11 +33,11 @@ function gluedStar(name: string): string {
 }
 
 /** Ports that no entry of the profiles asks for, at a place that some do. */
-function portRemarks(opening: Opening, matches: readonly Match[]): readonly Remark[] {
-  if (matches.length === 0) return [];
-  const asked = askedPorts(matches);
+function portRemarks(opening: Opening, { current, ports: asked }: About): readonly Remark[] {
+  // Of what is old or unknown, all is too much; that is told already.
+  if (opening.anyPort || !current) return [];
   const extra = withoutPorts(opening.ports, asked);
-  if (opening.anyPort || extra.length === 0) return [];
+  if (extra.length === 0) return [];
   const kept = commonPorts(opening.ports, asked);
   // Where none of its ports is asked for, the line is not too wide: it is about something else.
   if (kept.length === 0) return [];
@@ -56,7 +57,9 @@ const MOST_PASTED = 16;
 /** A subnet that is wider than all that is asked for in it. */
 function subnetRemarks(opening: Opening, matches: readonly Match[]): readonly Remark[] {
   if (opening.to.kind !== 'network') return [];
-  const inside = matches.filter(({ requirement, line }) => line === 'around' && isCurrent(requirement));
+  const inside = matches.filter(
+    ({ requirement, line, applies }) => line === 'around' && applies === 'now' && isCurrent(requirement),
+  );
   const networks = [
     ...new Map(
       inside.flatMap(({ place }) => (place.kind === 'network' ? [[place.text, place] as const] : [])),

@@ -3,6 +3,7 @@ export type Fact =
   | 'kubeconfig.server'
   | 'kubeconfig.publicServer'
   | 'kubeconfig.privateServer'
+  | 'kubeconfig.host'
   | 'kubeconfig.ca'
   | 'kubeconfig.serverName'
   | 'cluster.id'
@@ -42,6 +43,8 @@ export interface Discovery {
 export interface MissingFacts {
   readonly facts: readonly Fact[];
   readonly reason: string;
+  /** What to do, where no command can tell the value. */
+  readonly remedy?: string;
 }
 
 /** One network interface of a worker node. */
@@ -59,6 +62,8 @@ export interface Worker {
   readonly interfaces: readonly WorkerInterface[];
   readonly publicAddress: string | null;
   readonly privateAddress: string | null;
+  /** Texts that stand in the place of an address, or of a subnet, and are none. */
+  readonly wrong?: { readonly public: string | null; readonly private: string | null; readonly subnet: string | null };
   /** Deleted workers stay in the list for a while. */
   readonly deleted: boolean;
 }
@@ -67,6 +72,8 @@ export interface Subnet {
   readonly id: string;
   readonly name: string;
   readonly cidr: string | null;
+  /** What stands in the place of the subnet, and is none. */
+  readonly wrong?: string;
   readonly zone: string | null;
   readonly vpc: string | null;
   readonly publicGateway: string | null;
@@ -77,6 +84,8 @@ export interface PublicGateway {
   readonly name: string;
   readonly status: string | null;
   readonly address: string | null;
+  /** What stands in the place of the address, and is none. */
+  readonly wrong?: string;
   readonly zone: string | null;
   readonly vpc: string | null;
 }
@@ -90,6 +99,8 @@ export interface Cluster {
   readonly vpcs: readonly string[];
   /** Subnets on the VLANs of a classic cluster. */
   readonly vlanSubnets: readonly { readonly cidr: string; readonly isPublic: boolean }[];
+  /** What stands there in the place of subnets, and is none. */
+  readonly wrongSubnets?: readonly string[];
 }
 
 /** The two kinds of infrastructure that clusters run on. */

@@ -67,6 +67,7 @@ export type LintCode =
   | 'duplicate'
   | 'covered-by-other-line'
   | 'not-needed'
+  | 'other-parameters'
   | 'any-port'
   | 'assumed-tcp'
   | 'not-read';

@@ -173,11 +173,18 @@ export interface Requirement extends RequirementCore {
 
 export type ParameterType = 'text' | 'list' | 'url' | 'host' | 'port' | 'subnet' | 'file';
 
+export interface DefaultBy {
+  readonly parameter: string;
+  readonly values: Readonly<Record<string, string | readonly string[]>>;
+}
+
 export interface Parameter {
   readonly name: string;
   readonly title: string;
   readonly type: ParameterType;
   readonly default: string | readonly string[] | null;
+  /** Defaults that follow another parameter, by its value; `default` is for every other value. */
+  readonly defaultBy: DefaultBy | null;
   readonly oneOf: readonly string[] | null;
   readonly howTo: string | null;
   /** Where its value can be found; of these facts the first one that is known counts. */

@@ -26,6 +26,8 @@ export interface Gathering {
   /** Version of this document's format: `major.minor`. */
   readonly schemaVersion: string;
   readonly tool: { readonly name: string; readonly version: string };
+  /** Placeholders such as `private-1` stand for what is nobody else's business: it can be read and judged, not tried. */
+  readonly redacted?: true;
   readonly profiles: readonly ProfileRef[];
   readonly vantage: Vantage;
   readonly parameters: readonly ParameterValue[];
@@ -49,10 +51,23 @@ export interface Summary {
   readonly exitCode: number;
 }
 
+/** What an earlier report excuses in this one. */
+export interface Baseline {
+  /** When the earlier run began, and where. */
+  readonly startedAt: string;
+  readonly hostName: string;
+  /** Requirements that are as little met as they were then: they count for no exit code. */
+  readonly accepted: readonly string[];
+  /** Those that are met since: the baseline need not excuse them any more. */
+  readonly fixed: readonly string[];
+}
+
 /** All of it, as one document; every other format is made from it. */
 export interface Report extends Gathering {
   readonly verdicts: readonly Verdict[];
   readonly findings: readonly Finding[];
   readonly missing: readonly AllowlistEntry[];
   readonly summary: Summary;
+  /** Only where the run was held against one. */
+  readonly baseline?: Baseline;
 }

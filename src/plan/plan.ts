@@ -58,7 +58,12 @@ function planRequirement(requirement: Requirement, ways: Ways, targets: Map<stri
   );
   const sampled =
     checks.every(isNameOnly) || ports.length === total ? null : `${ports.length} of ${total} ports sampled`;
-  const sample = [...sampledDestinations(requirement, most), ...(sampled === null ? [] : [sampled])].join('; ');
+  const tooMany = ways.exhaustive && most === undefined && (sampled !== null || hosts.size < places(requirement));
+  const sample = [
+    ...sampledDestinations(requirement, most),
+    ...(sampled === null ? [] : [sampled]),
+    ...(tooMany ? [`too many for --exhaustive (${MAX_EXHAUSTIVE} at most)`] : []),
+  ].join('; ');
   return { requirement: requirement.id, groups, sample: sample === '' ? null : sample, skipped: null };
 }
 
@@ -118,7 +123,7 @@ function sampledDestinations({ destinations, witnesses }: Requirement, most?: nu
       return names.length === 0 ? `${wildcard.value} not tested` : `${wildcard.value} tested by ${names.join(', ')}`;
     }),
     ...(addresses.size > 0
-      ? [all ? `all ${addresses.size} addresses tried` : `${addresses.size} addresses sampled`]
+      ? [all ? `whole subnets: ${addresses.size} addresses` : `${addresses.size} addresses sampled`]
       : []),
     ...destinations.filter(({ kind }) => kind === 'sequence').map(({ value }) => `${value}: as many as there are`),
     ...subnets.filter(({ value }) => !isSampleable(value)).map(({ value }) => `${value} not tested`),
@@ -182,9 +187,12 @@ function trustText(check: Extract<Check, { readonly trust: string }>): string {
   const { trust, ca } = check;
   const client = 'client' in check ? check.client : undefined;
   const serverName = 'serverName' in check ? check.serverName : undefined;
+  const alpn = 'alpn' in check ? check.alpn : null;
   return [
     trust === 'public' ? '' : `#private${ca === null ? '' : `=${ca}`}`,
     serverName === undefined ? '' : `#name=${serverName}`,
+    // It is offered, so it is part of what is sent.
+    alpn === null ? '' : `#alpn=${alpn}`,
     client === undefined ? '' : `#client=${client.cert},${client.key}`,
   ].join('');
 }

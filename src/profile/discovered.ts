@@ -1,4 +1,4 @@
-import type { Discovered, Discovery, Fact } from '../model/discovery.ts';
+import type { Discovered, Discovery, Fact, MissingFacts } from '../model/discovery.ts';
 import type { Parameter, ParameterValue, Profile } from '../model/profile.ts';
 import { quote } from './quote.ts';
 
@@ -55,14 +55,14 @@ export function discoveredValue(
 /** The profile, whose parameters say why discovery could not find their values before they say how to get them. */
 export function withReasons(profile: Profile, { missing }: Discovery): Profile {
   const parameters = profile.parameters.map((parameter) => {
-    const reason = missing.find(({ facts }) => facts.some((fact) => parameter.discover.includes(fact)))?.reason;
-    return reason === undefined ? parameter : { ...parameter, howTo: howToAfter(reason, parameter) };
+    const absent = missing.find(({ facts }) => facts.some((fact) => parameter.discover.includes(fact)));
+    return absent === undefined ? parameter : { ...parameter, howTo: howToAfter(absent, parameter) };
   });
   return { ...profile, parameters };
 }
 
-function howToAfter(reason: string, { howTo, title }: Parameter): string {
-  return `Not found: ${reason.replace(/\.$/, '')}. ${howTo ?? `Needed: ${title}.`}`;
+function howToAfter({ reason, remedy }: MissingFacts, { howTo, title }: Parameter): string {
+  return `Not found: ${reason.replace(/\.$/, '')}. ${remedy ?? howTo ?? `Needed: ${title}.`}`;
 }
 
 function candidatesFor(fact: Fact, { found }: Discovery): readonly Candidate[] {

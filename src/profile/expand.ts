@@ -2,8 +2,10 @@ import type { Parameter, Profile, RequirementTemplate } from '../model/profile.t
 import type { Report, Surroundings } from './check.ts';
 import { defaultProblems } from './parameters.ts';
 import { type Problem, sortProblems } from './problem.ts';
+import { quote } from './quote.ts';
 import type { HeadParts, ProfileSource } from './read.ts';
 import { readRows } from './rows.ts';
+import { hint } from './suggest.ts';
 import { placeholders, stringsIn } from './template.ts';
 import { writeOut } from './write-out.ts';
 
@@ -32,14 +34,23 @@ export function expandProfile(source: ProfileSource, families: readonly Parent[]
     problems.push({ severity, file: yaml.file, ...yaml.locate(path), message });
   };
   const ownTables = Object.entries(head.tables ?? {}).map(([name, table]) => [name, readRows(table)] as const);
-  const tables = new Map([...families.flatMap((parent) => [...parent.tables]), ...ownTables]);
+  const inherited = families.flatMap((parent) => [...parent.tables]);
+  for (const [name] of inherited)
+    if (Object.hasOwn(head.tables ?? {}, name)) report(['tables', name], replacedTable(name), 'warning');
+  const tables = new Map([...inherited, ...ownTables]);
   const own = Object.entries(head.parameters ?? {}).map(([name, document]) => toParameter(name, document));
   for (const parameter of own) {
     for (const message of defaultProblems(parameter)) report(['parameters', parameter.name, 'default'], message);
+    for (const [value, fallback] of Object.entries(parameter.defaultBy?.values ?? {}))
+      for (const message of defaultProblems({ ...parameter, default: fallback }))
+        report(['parameters', parameter.name, 'defaultBy', 'values', value], message);
     const trouble = overrideTrouble(parameter, parents);
     if (trouble !== null) report(['parameters', parameter.name], trouble);
   }
   const parameters = joinBy([...parents.flatMap((parent) => parent.parameters), ...own], ({ name }) => name);
+  for (const { name, defaultBy } of own)
+    if (defaultBy !== null && !parameters.some((one) => one.name === defaultBy.parameter))
+      report(['parameters', name, 'defaultBy', 'parameter'], unknownParameter(defaultBy.parameter, parameters));
   const documents = Object.fromEntries(
     [...parents.map((parent) => parent.documents), ownDocuments(head.documents)].flatMap(Object.entries),
   );
@@ -54,6 +65,9 @@ export function expandProfile(source: ProfileSource, families: readonly Parent[]
   };
   const templates = writeOut(source, around, report);
   const requirements = joinBy([...parents.flatMap((parent) => parent.requirements), ...templates], ({ id }) => id);
+  // Of entries of this file, `checkSelect` has told.
+  const theirs = parents.flatMap((parent) => parent.requirements);
+  for (const message of emptyChoices(own, theirs)) report(['parameters'], message);
   const offered = parameters.map((parameter) => withRowNames(parameter, requirements));
   const profile = toProfile(head, { parameters: offered, documents, requirements });
   return { profile, tables, problems: sortProblems(problems) };
@@ -66,6 +80,8 @@ export function withoutUnused(profile: Profile, source: ProfileSource): Profile 
     ...stringsIn(profile.requirements).flatMap(placeholders),
     ...profile.requirements.flatMap(({ when }) => when?.parameter ?? []),
   ]);
+  for (const { name, defaultBy } of profile.parameters)
+    if (used.has(name) && defaultBy !== null) used.add(defaultBy.parameter);
   const cited = new Set(profile.requirements.flatMap(({ sources }) => sources.map(({ doc }) => doc)));
   const documents = Object.entries(profile.documents).filter(
     ([name]) => cited.has(name) || Object.hasOwn(source.head.documents ?? {}, name),
@@ -89,10 +105,33 @@ function toParameter(name: string, document: NonNullable<HeadParts['parameters']
     title: document.title,
     type: document.type ?? 'text',
     default: document.default ?? null,
+    defaultBy: document.defaultBy ?? null,
     oneOf: document.oneOf ?? null,
     howTo: document.howTo ?? null,
     discover: document.discover ?? [],
   };
+}
+
+/** Values that a parameter allows, and that select nothing: the entries would vanish without a word. */
+function emptyChoices(parameters: readonly Parameter[], requirements: readonly RequirementTemplate[]): string[] {
+  return parameters.flatMap(({ name, oneOf }) => {
+    const rows = requirements.flatMap(({ when }) => (when?.parameter === name ? (when.includes ?? []) : []));
+    if (rows.length === 0) return [];
+    const empty = (oneOf ?? []).filter((value) => !rows.includes(value));
+    return empty.map(
+      (value) =>
+        `parameter ${quote(name)} allows ${quote(value)}, for which no requirement has a row; leave it out of "oneOf", or add the row`,
+    );
+  });
+}
+
+function replacedTable(name: string): string {
+  return `table ${quote(name)} is used by the requirements of this file only; inherited ones keep that of their own file`;
+}
+
+function unknownParameter(name: string, parameters: readonly Parameter[]): string {
+  const known = parameters.map((parameter) => parameter.name);
+  return `unknown parameter ${quote(name)} ${hint(name, known)}`;
 }
 
 /** What a parent's requirements do with a list cannot be done with a text, and the other way round. */

@@ -41,6 +41,21 @@ function isChosen({ when }: RequirementTemplate, valueOf: ValueOf): boolean {
   return rows === null || [rows].flat().includes(when.includes);
 }
 
+/** What the rows that the user did not choose would ask for, each as if it were chosen; its gap says so. */
+export function fillOthers(profile: Profile, values: readonly ParameterValue[]): readonly Requirement[] {
+  const byName = new Map(values.map(({ name, value }) => [name, value]));
+  const valueOf: ValueOf = (name) => byName.get(name) ?? null;
+  return profile.requirements.flatMap((template) => {
+    const { when } = template;
+    if (when === null || isChosen(template, valueOf)) return [];
+    const { parameter, includes } = when;
+    const filled = fillTemplate(template, profile, (name) => (name === parameter ? includes : valueOf(name)));
+    return [
+      { ...filled, gap: { parameter, conditional: true, howTo: `Add --set ${parameter}=${includes ?? 'VALUE'}.` } },
+    ];
+  });
+}
+
 function fillTemplate(template: RequirementTemplate, profile: Profile, valueOf: ValueOf): Requirement {
   const fill = filler(valueOf);
   const missing = missingParameter(template, valueOf);

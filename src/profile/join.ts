@@ -16,11 +16,18 @@ export function joinRequirements(lists: readonly (readonly Requirement[])[]): re
       joined.set(key, join(same, requirement));
       continue;
     }
-    const id = ids.has(requirement.id) ? `${requirement.id}@${requirement.profiles.join('+')}` : requirement.id;
+    const id = freeId(requirement, ids);
     ids.add(id);
     joined.set(key, { ...requirement, id });
   }
   return [...joined.values()];
+}
+
+/** Its own id, or one that tells its profile; several files may bear the name of one profile. */
+function freeId({ id, profiles }: Requirement, taken: ReadonlySet<string>): string {
+  const full = `${id}@${profiles.join('+')}`;
+  const candidates = [id, full, ...Array.from({ length: taken.size }, (_, index) => `${full}.${index + 2}`)];
+  return candidates.find((candidate) => !taken.has(candidate)) ?? full;
 }
 
 /** What is asked and of which place; the order of destinations and ports says nothing. */

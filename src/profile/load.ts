@@ -1,9 +1,10 @@
-import { open, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Profile } from '../model/profile.ts';
 import { type Expanded, expandProfile, withoutUnused } from './expand.ts';
 import { distinctProblems, type Problem, sortProblems, valueProblem } from './problem.ts';
 import { quote } from './quote.ts';
+import { readBounded, SilentPipeError } from './read-file.ts';
 import { type ProfileSource, readProfile } from './read.ts';
 import { hint } from './suggest.ts';
 import { MAX_PROFILE_BYTES } from './yaml.ts';
@@ -30,7 +31,7 @@ export async function builtInNames(): Promise<readonly string[]> {
 
 /** Text of a file that is shipped beside the built-in profiles: `profile.schema.json`, `report.schema.json`. */
 export async function shippedText(file: string): Promise<string> {
-  return (await readBounded(fileURLToPath(new URL(file, BUILT_IN)))).text;
+  return (await readProfileFile(fileURLToPath(new URL(file, BUILT_IN)))).text;
 }
 
 /** Loads a profile by built-in name, or by path: what holds a slash or ends in .yaml is a path. */
@@ -156,11 +157,12 @@ function few(problems: readonly Problem[], shown: string): readonly Problem[] {
 
 async function readText(file: string, shown: string): Promise<{ text: string } | { problem: string }> {
   try {
-    const { text, size } = await readBounded(file);
+    const { text, size } = await readProfileFile(file);
     if (size > MAX_PROFILE_BYTES)
       return { problem: `${shown}: is ${size} bytes long; a profile may have ${MAX_PROFILE_BYTES}` };
     return { text };
   } catch (error) {
+    if (error instanceof SilentPipeError) return { problem: `${shown}: is a pipe in which nothing comes; give a file` };
     if (error instanceof TypeError) return { problem: `${shown}: is not UTF-8 text; a profile is a YAML text file` };
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     return { problem: `${shown}: cannot be read: ${UNREADABLE[code] ?? code}` };
@@ -176,21 +178,9 @@ const UNREADABLE: Readonly<Record<string, string>> = {
   ELOOP: 'its symbolic links lead back to themselves',
 };
 
-/** Reads at most one byte more than a profile may have, so that a huge file, a pipe or a device costs nothing. */
-async function readBounded(file: string): Promise<{ text: string; size: number }> {
-  const handle = await open(file, 'r');
-  try {
-    const { size } = await handle.stat();
-    const buffer = Buffer.alloc(MAX_PROFILE_BYTES + 1);
-    let length = 0;
-    while (length < buffer.length) {
-      const { bytesRead } = await handle.read(buffer, length, buffer.length - length, null);
-      if (bytesRead === 0) break;
-      length += bytesRead;
-    }
-    if (length > MAX_PROFILE_BYTES) return { text: '', size: Math.max(size, length) };
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(buffer.subarray(0, length)), size: length };
-  } finally {
-    await handle.close();
-  }
+/** Reads at most one byte more than a profile may have. */
+async function readProfileFile(file: string): Promise<{ text: string; size: number }> {
+  const { bytes, size } = await readBounded(file, MAX_PROFILE_BYTES + 1);
+  if (bytes.length > MAX_PROFILE_BYTES) return { text: '', size };
+  return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), size: bytes.length };
 }

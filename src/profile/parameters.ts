@@ -49,13 +49,31 @@ export function readParameters(
   const messages = new Set([...unknown, ...read.flatMap(({ troubles }) => troubles)]);
   const warnings = new Set(read.flatMap((parameter) => parameter.warnings ?? []));
   return {
-    values: read.map(({ value }) => value),
+    values: followed(
+      read.map(({ value }) => value),
+      declarations,
+    ),
     problems: [
       ...[...messages].map(valueProblem),
       ...[...warnings].map((message) => ({ ...valueProblem(message), severity: 'warning' as const })),
     ],
     notes: read.flatMap(({ notes = [] }) => notes),
   };
+}
+
+/** What nobody gave follows the parameter that its profile names, where that one has a value. */
+function followed(
+  values: readonly ParameterValue[],
+  declarations: ReadonlyMap<string, readonly Parameter[]>,
+): readonly ParameterValue[] {
+  const byName = new Map(values.map(({ name, value }) => [name, value]));
+  return values.map((one) => {
+    if (one.origin !== 'default' && one.origin !== 'unset') return one;
+    const rule = declarations.get(one.name)?.find(({ defaultBy }) => defaultBy !== null)?.defaultBy ?? null;
+    const leader = rule === null ? null : byName.get(rule.parameter);
+    const value = typeof leader === 'string' ? rule?.values[leader] : undefined;
+    return value === undefined ? one : { ...one, value, origin: 'default' };
+  });
 }
 
 /** What is wrong with the default of a parameter. */

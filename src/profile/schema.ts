@@ -12,6 +12,7 @@ const FACTS = [
   'kubeconfig.server',
   'kubeconfig.publicServer',
   'kubeconfig.privateServer',
+  'kubeconfig.host',
   'kubeconfig.ca',
   'kubeconfig.serverName',
   'cluster.id',
@@ -105,6 +106,7 @@ export const requirementEntries = {
     described(
       strict({
         table: described(slug, 'name of the table'),
+        where: v.optional(described(listOr(columnName), 'columns without which a row is passed over')),
         select: v.optional(
           described(parameterName, 'parameter whose value, or list, names the rows to use; all without it'),
         ),
@@ -120,6 +122,15 @@ const parameter = strict({
   title: described(text, 'what it is'),
   type: v.optional(described(oneOf(PARAMETER_TYPES), 'text is the default')),
   default: v.optional(described(listOr(text), 'the value without one from the user; a list for type list')),
+  defaultBy: v.optional(
+    described(
+      strict({
+        parameter: described(parameterName, 'the parameter that it follows'),
+        values: described(v.record(v.string(), listOr(text)), 'its value -> the default of this one'),
+      }),
+      'defaults that follow the value of another parameter',
+    ),
+  ),
   oneOf: v.optional(described(v.array(text), 'the values that are allowed')),
   howTo: v.optional(described(text, 'how to get the value')),
   discover: v.optional(

@@ -68,12 +68,32 @@ function twiceMessage(id: string, firstLine: number | null): string {
 /** The rows that make a requirement: those that have every column that it uses. What they make of it is checked. */
 function checkedRows(requirement: RequirementSource, table: Rows, around: Surroundings, at: Report): readonly string[] {
   const columns = usedColumns(requirement);
-  const rows = rowsWith(table, columns);
+  const where = [requirement.parts.forEach?.where ?? []].flat();
+  const rows = rowsWith(table, [...columns, ...where]);
   const columnsKnown = columns.every((column) => column === 'key' || table.columns.includes(column));
   if (rows.length === 0 && columnsKnown) at(['forEach'], 'no row of the table has every column that this entry uses');
   checkSelect(requirement, table, around, at);
   for (const key of rows) checkRow(requirement, table, key, at);
+  for (const [key, column] of gaps(requirement, table, columns))
+    at(
+      ['forEach'],
+      `row ${quote(key)} has no column {row.${column}}; fill it in, or write "where: ${column}" to pass such rows over`,
+    );
   return rows;
+}
+
+/** Rows that lack a column which the entry uses, and does not say that they may: they would go without a word. */
+function gaps(
+  { parts }: RequirementSource,
+  { rows, columns: known }: Rows,
+  used: readonly string[],
+): readonly (readonly [key: string, column: string])[] {
+  const where = [parts.forEach?.where ?? []].flat();
+  const needed = [...new Set(used)].filter((column) => column !== 'key' && known.includes(column));
+  const meant = [...rows].filter(([, row]) => where.every((column) => row.has(column)));
+  return meant.flatMap(([key, row]) =>
+    needed.filter((column) => !row.has(column)).map((column) => [key, column] as const),
+  );
 }
 
 function usedColumns({ parts }: RequirementSource): readonly string[] {
@@ -100,7 +120,9 @@ function checkRow({ parts }: RequirementSource, table: Rows, key: string, at: Re
     at(['id'], `id ${quote(id)} may hold lower-case letters, digits, dots and hyphens only; use {row.key}${whence}`);
   for (const value of valuesOf(parts)) {
     if (!placeholders(value.text).some((name) => name.startsWith('row.'))) continue;
-    for (const text of fillRowItems(value.text, key, table))
-      if (placeholders(text).length === 0) checkValue({ ...value, text }, at, whence);
+    const items = fillRowItems(value.text, key, table);
+    if (items.length === 0 && (value.kind === 'host' || value.kind === 'cidrs'))
+      at(value.path, `the list has no items, so there is no destination${whence}`);
+    for (const text of items) if (placeholders(text).length === 0) checkValue({ ...value, text }, at, whence);
   }
 }

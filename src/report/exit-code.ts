@@ -5,8 +5,19 @@ export function exitCodeText(summary: Summary): string {
   // `--fail-on` widens 1 beyond the required ones.
   if (summary.exitCode === 1 && summary.required.no === 0)
     return 'an entry that --fail-on counts is not as it should be';
-  return MEANINGS.get(summary.exitCode) ?? 'not one of the documented codes';
+  // Only a baseline lets what is not met pass.
+  if (summary.required.no > 0) return WITH_BASELINE.get(summary.exitCode) ?? meaning(summary);
+  return meaning(summary);
 }
+
+function meaning({ exitCode }: Summary): string {
+  return MEANINGS.get(exitCode) ?? 'not one of the documented codes';
+}
+
+const WITH_BASELINE: ReadonlyMap<number, string> = new Map([
+  [0, 'every required entry is met, but for those that the baseline accepts'],
+  [3, 'no required entry is known to be unmet beyond the baseline, but some are undecided'],
+]);
 
 const MEANINGS: ReadonlyMap<number, string> = new Map([
   [0, 'every required entry is met'],

@@ -50,13 +50,15 @@ function answerLines(verdict: Verdict, options: RenderOptions): readonly string[
   ];
 }
 
-type Fact = readonly [label: string, text: string | null];
+/** A label and its text; without a text there is nothing to say. */
+export type Fact = readonly [label: string, text: string | null];
 
 function whoText({ direction, from }: Requirement): string {
   return direction === 'in' ? `, inbound from ${from.length === 0 ? 'anybody' : from.join(', ')}` : '';
 }
 
-function requirementFacts(requirement: Requirement, report: Report): readonly Fact[] {
+/** What a requirement asks for, and who says so. */
+export function requirementFacts(requirement: Requirement, report: Report): readonly Fact[] {
   const { title, expect, need, checks, sources, published, replacedBy, retiredOn, note, witnesses } = requirement;
   return [
     ['Purpose', title],
@@ -72,7 +74,8 @@ function requirementFacts(requirement: Requirement, report: Report): readonly Fa
   ];
 }
 
-function verdictFacts(verdict: Verdict, requirement: Requirement | undefined): readonly Fact[] {
+/** What was decided, on what ground, and what to do. */
+export function verdictFacts(verdict: Verdict, requirement: Requirement | undefined): readonly Fact[] {
   const { coverage, stopped, alternatives, cause, next, settle } = verdict;
   const note = coverage.note === null ? '' : ` (${coverage.note})`;
   return [

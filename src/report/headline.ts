@@ -25,10 +25,18 @@ function requiredHeadline(report: Report): Headline {
   const total = yes + no + unknown;
   if (report.verdicts.length === 0)
     return { text: 'Nothing was checked: no requirement was asked for.', style: 'yellow' };
-  if (total === 0) return { text: 'No required entry applies here.', style: 'yellow' };
+  if (total === 0) return { text: nothingCounted(report), style: 'yellow' };
   if (no > 0) return { text: unmetSentence(report, total, unknown), style: 'red' };
   if (unknown > 0) return { text: undecidedSentence(total, unknown), style: 'yellow' };
   return { text: metSentence(report, total), style: 'green' };
+}
+
+/** No required entry is met, unmet, or could be proven. */
+function nothingCounted({ requirements, verdicts }: Report): string {
+  const applies = verdicts.some(
+    ({ cause }, index) => cause !== 'config.not-selected' && requirements[index]?.need === 'required',
+  );
+  return applies ? 'None of the required entries can be proven from here.' : 'No required entry applies here.';
 }
 
 function unmetSentence(report: Report, total: number, undecided: number): string {

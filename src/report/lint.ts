@@ -126,8 +126,30 @@ function findingLines({ findings }: LintReport, options: RenderOptions): readonl
   if (shown.length === 0) return [];
   return [
     titleLine(`About the lines (${shown.length})`, options),
-    ...shown.flatMap((finding) => findingText(finding, options)),
+    ...firstOfCodes(shown).flatMap((finding) => findingText(finding, options)),
+    ...moreLines(shown).flatMap((line) => hang('  ', line, textWidth(options))),
   ];
+}
+
+// A list may say ten thousand things twice; nobody reads that, and programs have all of it.
+const MOST_OF_CODE = 10;
+
+function firstOfCodes(findings: readonly LintFinding[]): readonly LintFinding[] {
+  const seen = new Map<string, number>();
+  return findings.filter(({ code }) => {
+    const before = seen.get(code) ?? 0;
+    seen.set(code, before + 1);
+    // What could not be read has to be mended, all of it.
+    return before < (code === 'unreadable' ? MOST_OF_CODE * 5 : MOST_OF_CODE);
+  });
+}
+
+function moreLines(findings: readonly LintFinding[]): readonly string[] {
+  const shown = new Set(firstOfCodes(findings));
+  const hidden = new Map<string, number>();
+  for (const finding of findings)
+    if (!shown.has(finding)) hidden.set(finding.code, (hidden.get(finding.code) ?? 0) + 1);
+  return [...hidden].map(([code, number]) => `${numberText(number)} more of ${code}: --format json has them all.`);
 }
 
 function findingText(

@@ -23,8 +23,8 @@ export function renderNdjson(report: Report, { verbose }: RenderOptions): string
 }
 
 function runRecord(report: Report): object {
-  const { schemaVersion, tool, profiles, vantage, parameters, startedAt, endedAt, ended } = report;
-  return { type: 'run', schemaVersion, tool, profiles, vantage, parameters, startedAt, endedAt, ended };
+  const { schemaVersion, tool, profiles, vantage, parameters, startedAt, endedAt, ended, baseline } = report;
+  return { type: 'run', schemaVersion, tool, profiles, vantage, parameters, startedAt, endedAt, ended, baseline };
 }
 
 // A line should make sense alone, in a log search for example: so a verdict says what its requirement asks for.

@@ -1,10 +1,23 @@
 import type { Report, RunEnd } from '../model/report.ts';
 import type { Cause } from '../model/outcome.ts';
-import { count } from './count.ts';
+import { count, nameSome } from './count.ts';
+import { momentText } from './moment.ts';
 
 /** What a reader must know before believing the verdicts: that the run was cut short, or that a path was not tried. */
 export function notes(report: Report): readonly string[] {
-  return [...endNotes(report), ...redirectNotes(report), ...proxyNotes(report)];
+  return [
+    ...endNotes(report),
+    ...redirectNotes(report),
+    ...proxyNotes(report),
+    ...baselineNotes(report),
+    ...redactedNotes(report),
+  ];
+}
+
+function redactedNotes({ redacted }: Report): readonly string[] {
+  return redacted === true
+    ? ['Redacted: private-1, this-host and the like stand for private addresses and for names of the vantage point.']
+    : [];
 }
 
 const ENDINGS: Readonly<Record<RunEnd, string | null>> = {
@@ -43,6 +56,23 @@ function proxyNotes(report: Report): readonly string[] {
     `Only the direct path was checked. A proxy is configured here (${settings}); what gets through it may differ.`,
   ];
 }
+
+/** What is accepted is broken all the same, and a reader must not take it for met. */
+function baselineNotes({ baseline, vantage }: Report): readonly string[] {
+  if (baseline === undefined) return [];
+  const { accepted, fixed, startedAt, hostName } = baseline;
+  const which = `the baseline of ${momentText(startedAt)}${hostName === vantage.hostName ? '' : ` (from ${hostName})`}`;
+  return [
+    accepted.length === 0
+      ? `Held against ${which}, which excuses nothing here.`
+      : `Accepted for the exit code, because ${which} knows ${accepted.length === 1 ? 'it' : 'them'} to be broken: ${nameSome(accepted, MOST_ACCEPTED)}.`,
+    ...(fixed.length === 0
+      ? []
+      : [`Met since the baseline: ${nameSome(fixed, MOST_ACCEPTED)}. A new baseline would hold on to that.`]),
+  ];
+}
+
+const MOST_ACCEPTED = 50;
 
 /** Settings that send traffic through a proxy; NO_PROXY alone sends none. */
 function configuredProxies(report: Report): readonly (readonly [name: string, value: string])[] {

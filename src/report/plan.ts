@@ -103,7 +103,7 @@ function sampleLines(run: PlannedRun, options: RenderOptions): readonly string[]
   const samples = sampled(run);
   if (samples.length === 0) return [];
   return [
-    titleLine('Tried by sample', options),
+    titleLine('Wildcards, subnets, ranges, sequences', options),
     ...samples.flatMap(({ requirement, sample }) =>
       hang('  ', `${requirement}: ${sample}`, textWidth(options), '    '),
     ),

@@ -1,6 +1,7 @@
-import type { Profile, RequirementTemplate } from '../model/profile.ts';
+import type { Parameter, Profile, RequirementTemplate } from '../model/profile.ts';
 import { nameSome } from './count.ts';
 import { plain } from './text.ts';
+import { hang, wrap } from './wrap.ts';
 
 type ProfileRow = Pick<Profile, 'name' | 'title' | 'group' | 'vantage' | 'asOf'>;
 
@@ -37,32 +38,59 @@ function rank(group: string): number {
   return place < 0 ? GROUPS.length : place;
 }
 
-/** One profile for people: what it is about, its parameters, its requirements. */
-export function renderProfile(profile: Profile): string {
-  const parameters = profile.parameters.map(({ name, title, default: value, oneOf, howTo }) => [
-    `  ${name}`,
-    value === null ? '-' : [value].flat().join(','),
-    `${title}${oneOf === null ? '' : ` (${oneOf.join(', ')})`}${howTo === null ? '' : `. ${howTo}`}`,
-  ]);
-  const requirements = profile.requirements.map((requirement) => [
-    `  ${requirement.id}`,
-    requirement.expect === 'blocked' ? 'must be blocked' : requirement.need,
-    destination(requirement),
-    requirement.title,
-  ]);
-  const head = [
-    `${profile.name}: ${profile.title}`,
-    `as of ${profile.asOf}, seen from: ${profile.vantage}`,
-    ...(profile.description === null ? [] : ['', profile.description]),
-  ];
-  return [
-    ...head.map(plain),
+/** One profile for people: what it is about, its parameters, its requirements with their purpose and document. */
+export function renderProfile(profile: Profile, width: number): string {
+  const { name, title, asOf, vantage, description, parameters, requirements, documents } = profile;
+  const lines = [
+    ...hang('', `${name}: ${title}`, width),
+    `as of ${asOf}, seen from: ${vantage}`,
+    ...(description === null ? [] : ['', ...wrap(description, width)]),
+    ...(parameters.length === 0 ? [] : ['', 'Parameters (--set NAME=VALUE)', '']),
+    ...parameters.flatMap((parameter) => parameterLines(parameter, width)),
     '',
-    'Parameters (--set NAME=VALUE)',
-    columns([['  NAME', 'DEFAULT', 'WHAT IT IS'], ...parameters.map((row) => row.map(plain))]),
     `Requirements (${requirements.length})`,
-    columns([['  ID', 'NEED', 'DESTINATION', 'FOR'], ...requirements.map((row) => row.map(plain))]),
-  ].join('\n');
+    '',
+    ...requirements.flatMap((requirement) => requirementLines(requirement, width)),
+    '',
+    'Documents',
+    '',
+    ...Object.entries(documents).flatMap(([key, document]) =>
+      hang(`  ${plain(key)}  `, `${document.title}${document.url === null ? '' : ` ${document.url}`}`, width, BELOW),
+    ),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const BELOW = '      ';
+
+function parameterLines({ name, title, default: value, defaultBy, oneOf, howTo }: Parameter, width: number): string[] {
+  const by = defaultBy === null ? '' : `, or by ${defaultBy.parameter}`;
+  const fallback = value === null ? '' : ` (default ${[value].flat().join(',')}${by})`;
+  const allowed = oneOf === null ? '' : `: ${oneOf.join(', ')}`;
+  const more = `${title}${allowed}.${howTo === null ? '' : ` ${howTo}`}`;
+  return [...hang('  ', `${name}${fallback}`, width), ...hang(BELOW, more, width)];
+}
+
+function requirementLines(requirement: RequirementTemplate, width: number): string[] {
+  const { id, title, sources } = requirement;
+  const tags = tagsOf(requirement).join(', ');
+  const source = sources.map(({ doc, section, asOf }) => [doc, section ?? [], asOf].flat().join(' ')).join('; ');
+  return [
+    ...hang('  ', `${id}: ${destination(requirement)}${tags === '' ? '' : ` (${tags})`}`, width, BELOW),
+    ...hang(BELOW, `${title} [${source}]`, width),
+  ];
+}
+
+/** What is not as in most entries: those are required, go out, and are tried. */
+function tagsOf({ need, expect, direction, from, when, provable, replacedBy }: RequirementTemplate): readonly string[] {
+  return [
+    expect === 'blocked' ? 'must be blocked' : '',
+    need === 'required' ? '' : need,
+    replacedBy === null ? '' : `now ${replacedBy}`,
+    direction === 'in' ? `comes in${from.length === 0 ? '' : ` from ${nameSome(from, DESTINATIONS_NAMED)}`}` : '',
+    when === null ? '' : `with ${when.parameter}${when.includes === null ? '' : `=${when.includes}`}`,
+    provable ? '' : 'need not be proven',
+  ].filter((tag) => tag !== '');
 }
 
 // A region has dozens of masters; --format json has them all.

@@ -1,5 +1,6 @@
 import type { Worker } from '../model/discovery.ts';
 import type { SourceAddress, SourceList, UnknownSource } from '../model/sources.ts';
+import { noAddress } from './misread.ts';
 import type { Inventory } from './sources.ts';
 
 /** Each worker has an address of its own on the private VLAN, and, unless its pool is private only, on the public one. */
@@ -27,9 +28,11 @@ function byZone(a: SourceAddress, b: SourceAddress): number {
 }
 
 function gap(
-  { id, zone, publicAddress, privateAddress }: Worker,
+  { id, zone, publicAddress, privateAddress, wrong }: Worker,
   destinations: SourceList['destinations'],
 ): readonly UnknownSource[] {
+  const misread = wrong?.[destinations] ?? null;
+  if (misread !== null) return [{ zone, reason: `The ${destinations} address of worker ${id}: ${noAddress(misread)}` }];
   if (destinations === 'private')
     return privateAddress === null ? [{ zone, reason: `Worker ${id} has no private address in its entry.` }] : [];
   if (publicAddress !== null) return [];

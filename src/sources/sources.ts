@@ -1,6 +1,7 @@
 import type { Cluster, Generation, PublicGateway, Subnet, Worker } from '../model/discovery.ts';
 import type { ClusterSources } from '../model/sources.ts';
 import { classicLists } from './classic.ts';
+import { noSubnet } from './misread.ts';
 import { emptyZones, vpcLists } from './vpc.ts';
 
 /** What the user gave; null where nothing was given. */
@@ -30,6 +31,7 @@ export function clusterSources(inventory: Inventory): ClusterSources {
     notes: [
       ...emptyZones({ ...inventory, workers }).map(emptyZoneNote),
       ...vlanNotes(cluster?.vlanSubnets ?? []),
+      ...(cluster?.wrongSubnets ?? []).map((text) => `A subnet on the cluster's VLANs is left out: ${noSubnet(text)}`),
       ...NOTES[generation],
     ],
   };

@@ -1,5 +1,6 @@
 import type { PublicGateway, Subnet } from '../model/discovery.ts';
 import type { SourceAddress, SourceList, UnknownSource } from '../model/sources.ts';
+import { noAddress, noSubnet } from './misread.ts';
 import type { Inventory } from './sources.ts';
 
 /** A subnet with workers, as far as it is known. */
@@ -10,6 +11,8 @@ interface UsedSubnet {
   readonly listed: Subnet | null;
   /** As a worker's network interface has it. */
   readonly cidr: string | null;
+  /** Why what stands there is not used. */
+  readonly problem: string | null;
   /** Null: which workers are in it is not known. */
   readonly workers: number | null;
 }
@@ -26,25 +29,60 @@ function usedSubnets(inventory: Inventory): readonly UsedSubnet[] {
   const { workers, subnets } = inventory;
   if (workers === null) return candidateSubnets(inventory);
   const byId = new Map((subnets ?? []).map((subnet) => [subnet.id, subnet]));
+  const twice = ambiguous(subnets ?? []);
   const used = new Map<string, UsedSubnet>();
-  for (const { interfaces, zone } of workers) {
+  for (const { interfaces, zone, wrong } of workers) {
     // Others, if there are any, lead to their own subnet only: what leaves it goes through the primary interface.
     const [primary] = interfaces;
     if (primary === undefined || primary.subnetId === null) continue;
     const id = primary.subnetId;
-    const before = used.get(id) ?? { workers: 0, cidr: null };
-    const listed = byId.get(id) ?? null;
-    const cidr = listed?.cidr ?? before.cidr ?? primary.cidr;
-    used.set(id, { id, zone: listed?.zone ?? zone, listed, cidr, workers: (before.workers ?? 0) + 1 });
+    const listed = twice.has(id) ? null : (byId.get(id) ?? null);
+    const here = twice.has(id)
+      ? { cidr: null, problem: TWICE }
+      : subnetCidr(listed?.wrong === undefined ? [listed, used.get(id), primary] : [], listed?.wrong ?? wrong?.subnet);
+    used.set(id, { id, zone: listed?.zone ?? zone, listed, ...here, workers: (used.get(id)?.workers ?? 0) + 1 });
   }
   return [...used.values()].toSorted((a, b) => order(a.zone, b.zone) || order(a.id, b.id));
+}
+
+/** What the first says that knows. A text that is no subnet is the reason why it is not known. */
+function subnetCidr(
+  sayings: readonly ({ readonly cidr: string | null } | null | undefined)[],
+  misread: string | null | undefined,
+): Pick<UsedSubnet, 'cidr' | 'problem'> {
+  const known = sayings.map((one) => one?.cidr ?? null).find((cidr) => cidr !== null) ?? null;
+  return known !== null || typeof misread !== 'string'
+    ? { cidr: known, problem: null }
+    : { cidr: null, problem: noSubnet(misread) };
+}
+
+const TWICE = 'the list has it several times, with different values.';
+
+/** Ids of entries that do not say the same: which one is meant, nobody can tell. */
+function ambiguous(entries: readonly { readonly id: string }[]): ReadonlySet<string> {
+  const seen = new Map<string, string>();
+  return new Set(
+    entries.flatMap((entry) => {
+      const before = seen.get(entry.id);
+      const now = JSON.stringify(entry);
+      seen.set(entry.id, before ?? now);
+      return before === undefined || before === now ? [] : [entry.id];
+    }),
+  );
 }
 
 function candidateSubnets({ subnets, cluster }: Inventory): readonly UsedSubnet[] {
   const { zones, vpcs } = cluster ?? { zones: [], vpcs: [] };
   return (subnets ?? [])
     .filter(({ zone, vpc }) => isOneOf(zone, zones) && isOneOf(vpc, vpcs))
-    .map((subnet) => ({ id: subnet.id, zone: subnet.zone, listed: subnet, cidr: subnet.cidr, workers: null }));
+    .map((subnet) => ({
+      id: subnet.id,
+      zone: subnet.zone,
+      listed: subnet,
+      cidr: subnet.cidr,
+      problem: subnet.wrong === undefined ? null : noSubnet(subnet.wrong),
+      workers: null,
+    }));
 }
 
 function isOneOf(value: string | null, values: readonly string[]): boolean {
@@ -85,7 +123,8 @@ function publicList(
     const zones = [...new Set([...(cluster?.zones ?? []), ...(workers ?? []).flatMap(({ zone }) => zone ?? [])])];
     return withoutSubnets(gateways ?? [], zones, cluster?.vpcs ?? [], gaps);
   }
-  const parts = used.map((subnet) => gatewayOf(subnet, gateways));
+  const twice = ambiguous(gateways ?? []);
+  const parts = used.map((subnet) => gatewayOf(subnet, gateways, twice));
   const addresses = mergedByGateway(parts.flatMap((part) => ('gateway' in part ? [part] : [])));
   return {
     destinations: 'public',
@@ -115,9 +154,14 @@ interface AttachedSubnet {
 }
 
 /** The gateway that a subnet's workers go out through, or why it is not known. */
-function gatewayOf(subnet: UsedSubnet, gateways: readonly PublicGateway[] | null): AttachedSubnet | UnknownSource {
+function gatewayOf(
+  subnet: UsedSubnet,
+  gateways: readonly PublicGateway[] | null,
+  twice: ReadonlySet<string>,
+): AttachedSubnet | UnknownSource {
   const { zone, listed } = subnet;
   const name = nameOf(subnet);
+  if (subnet.problem === TWICE) return { zone, reason: `The public gateway of subnet ${name}: ${TWICE}` };
   if (listed === null)
     return { zone, reason: `Whether subnet ${name} has a public gateway: it is not in the list of subnets.` };
   if (listed.publicGateway === null)
@@ -128,17 +172,21 @@ function gatewayOf(subnet: UsedSubnet, gateways: readonly PublicGateway[] | null
       reason: `The address of the public gateway of subnet ${name}. Give --public-gateways, from "ibmcloud is public-gateways --output json".`,
     };
   const gateway = gateways.find(({ id }) => id === listed.publicGateway);
+  if (twice.has(listed.publicGateway))
+    return { zone, reason: `The public gateway of subnet ${name} (${listed.publicGateway}): ${TWICE}` };
   if (gateway === undefined)
     return {
       zone,
       reason: `The public gateway of subnet ${name} (${listed.publicGateway}) is not in the list of gateways.`,
     };
-  const { address, status } = gateway;
+  const { address, status, wrong } = gateway;
   if (status !== null && status !== 'available')
     return {
       zone,
       reason: `Public gateway ${gateway.name} of subnet ${name} is ${status}, not available${address === null ? '' : ` (its address would be ${address})`}.`,
     };
+  if (wrong !== undefined)
+    return { zone, reason: `The address of public gateway ${gateway.name} of subnet ${name}: ${noAddress(wrong)}` };
   if (address === null) return { zone, reason: `Public gateway ${gateway.name} of subnet ${name} has no floating IP.` };
   return { gateway: { ...gateway, address }, subnet };
 }
@@ -176,7 +224,10 @@ function privateList({ subnets }: Inventory, used: readonly UsedSubnet[], gaps: 
         : []),
       ...used
         .filter(({ cidr }) => cidr === null)
-        .map((subnet) => ({ zone: subnet.zone, reason: `The addresses of subnet ${nameOf(subnet)}: ${reason}` })),
+        .map((subnet) => ({
+          zone: subnet.zone,
+          reason: `The addresses of subnet ${nameOf(subnet)}: ${subnet.problem ?? reason}`,
+        })),
     ],
   };
 }

@@ -33,6 +33,36 @@ const ROWS: readonly Row[] = [
     changes: [],
   },
   {
+    says: 'a sequence of names is the same as its names written down',
+    old: ["host: 'c-{01..03}.example', port: 443"],
+    next: ['host: [c-01.example, c-02.example, c-03.example], port: 443'],
+    changes: [],
+  },
+  {
+    says: 'of a longer sequence the new names are to be opened, and nothing is to be closed',
+    old: ["host: 'c-{01..03}.example', port: 443"],
+    next: ["host: 'c-{01..05}.example', port: 443"],
+    changes: ['open c-04.example c-05.example 443'],
+  },
+  {
+    says: 'of a shorter sequence the names that are gone are to be closed',
+    old: ["host: 'c-{9..12}.example', port: 443"],
+    next: ["host: 'c-{9..11}.example', port: 443"],
+    changes: ['close c-12.example 443'],
+  },
+  {
+    says: 'a sequence that is new stands as it is written, also with parameters in it',
+    old: [A],
+    next: [A, "host: 'c-{01..03}.{region}.example', port: 443"],
+    changes: ['open c-{01..03}.{region}.example 443'],
+  },
+  {
+    says: 'a sequence with parameters in it is compared as its names',
+    old: ["host: 'c-{01..03}.{region}.example', port: 443"],
+    next: ["host: 'c-{01..04}.{region}.example', port: 443"],
+    changes: ['open c-04.{region}.example 443'],
+  },
+  {
     says: 'another order and upper case are no change',
     old: [A, 'host: B.example, port: [80, 443]'],
     next: ['host: b.example, port: [443, 80]', A],

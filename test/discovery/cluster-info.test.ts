@@ -75,6 +75,21 @@ for (const [failure, words] of [
     /^kubectl failed: Unable to connect/,
   ],
   [{ ...BY_ITSELF, stderr: 'proxyconnect http://me:secret@proxy:1 refused' }, /http:\/\/proxy:1 refused$/],
+  [
+    { ...BY_ITSELF, stderr: 'parse "https://u:p@secret@h:1/?a=secret": no' },
+    /^kubectl failed: parse "https:\/\/h:1": no$/,
+  ],
+  [{ ...BY_ITSELF, stderr: 'no way to https://u:p/secret@h: refused' }, /no way to https:\/\/h: refused$/],
+  [{ ...BY_ITSELF, stderr: 'bad login me:secret@proxy:3128' }, /bad login \*\*\*@proxy:3128$/],
+  [{ ...BY_ITSELF, stderr: 'error: token eyJsecret1.e30.x at https://h/' }, /error: token \*\*\* at https:\/\/h$/],
+  [{ ...BY_ITSELF, stderr: 'Authorization: Bearer secret1' }, /Authorization: Bearer \*\*\*$/],
+  [{ ...BY_ITSELF, stderr: 'got {"password": "secret"}' }, /got \{"password": \*\*\*\}$/],
+  [{ ...BY_ITSELF, stderr: 'key 0123456789abcdefsecret0123456789 is old' }, /key \*\*\* is old$/],
+  [{ ...BY_ITSELF, stderr: 'the token has expired' }, /the token has expired$/],
+  [
+    { ...BY_ITSELF, stderr: 'Get "https://c1.example:30000/api?timeout=10s": dial tcp 192.0.2.1:30000: i/o timeout' },
+    /Get "https:\/\/c1\.example:30000": dial tcp 192\.0\.2\.1:30000: i\/o timeout$/,
+  ],
   [{ ...BY_ITSELF, stderr: '' }, /without a word \(1\)/],
 ] as const) {
   test(`kubectl's failure ${JSON.stringify(failure)} has a reason for people`, () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { accessFacts, type ClusterAccess, readKubeconfigs } from '../../src/discovery/kubeconfig.ts';
+import { accessFacts, type ClusterAccess, hasLogin, readKubeconfigs } from '../../src/discovery/kubeconfig.ts';
 import { fixture } from './fixture.ts';
 
 const IKS = { file: '/home/me/.kube/config', text: fixture('kubeconfig-iks.yaml') };
@@ -149,4 +149,18 @@ test('a file of aliases of aliases, and one that is nested without end, are refu
 test('a key that every object has is no entry', () => {
   assert.match(trouble('__proto__: { clusters: [] }'), /is no kubeconfig/);
   assert.match(trouble(config('server: https://a.example'), 'constructor'), /has no context "constructor"/);
+});
+
+test('a query of the server, which kubectl never sends, is no part of its URL', () => {
+  const read = access(config('server: https://c1.example:30000/k8s?token=hush#x'));
+  assert.equal(read.server, 'https://c1.example:30000/k8s');
+});
+
+test('of a server with a user name or a password nothing is passed on, and of one without it is', () => {
+  for (const server of ['https://me:hush@c1.example:1', 'me:hush@c1.example:1', 'https://me:h?sh@c1.example']) {
+    const read = access(config(`server: ${server}`));
+    assert.equal(hasLogin(read), true);
+    assert.deepEqual(accessFacts(read), {});
+  }
+  assert.equal(hasLogin(access(config('server: https://c1.example:1'))), false);
 });

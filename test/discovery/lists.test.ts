@@ -94,3 +94,19 @@ test('what is something else is named as that', () => {
     assert.match(read.trouble, words);
   }
 });
+
+test('what is no address and no subnet is not taken for one, and is kept as what it is', () => {
+  const [worker] = workers(JSON.stringify([{ id: 'w1', publicIP: '0.0.0.0/0', privateIP: '10.0.0.5;rm' }]));
+  assert.deepEqual([worker?.publicAddress, worker?.privateAddress], [null, null]);
+  assert.deepEqual(worker?.wrong, { public: '0.0.0.0/0', private: '10.0.0.5;rm', subnet: null });
+  for (const address of ['not-an-ip', '192.0.2.1/32', '0.0.0.0', '255.255.255.255', '127.0.0.1', '1', 'fe80::1%eth0']) {
+    const read = readIbmcloudOutput(JSON.stringify([{ id: 'g', floating_ip: { address } }]));
+    assert.ok('kind' in read && read.kind === 'public-gateways');
+    assert.deepEqual([read.gateways[0]?.address, read.gateways[0]?.wrong], [null, address]);
+  }
+  for (const cidr of ['nope', '10.0.0.0', '0.0.0.0/0', '10.0.0.0/7', '10.0.0.0/33', '10.0.0.0/24/24', '::/0']) {
+    const read = readIbmcloudOutput(JSON.stringify([{ id: 's', ipv4_cidr_block: cidr }]));
+    assert.ok('kind' in read && read.kind === 'subnets');
+    assert.deepEqual([read.subnets[0]?.cidr, read.subnets[0]?.wrong], [null, cidr]);
+  }
+});

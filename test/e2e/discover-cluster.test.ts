@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { fixture } from '../discovery/fixture.ts';
 import { runCli } from '../helpers/cli.ts';
 import { statusAnswer, startApiServer, USER_TOKEN, WITHOUT_KUBECTL } from './api-server.ts';
@@ -82,4 +85,50 @@ test('without kubectl the run goes on, and says so', async (t) => {
   assert.equal(status, 0, stderr);
   assert.match(stderr, /--discover cluster: there is no kubectl here/);
   assert.match(whySkipped(stdout), /there is no kubectl here/);
+});
+
+/** A program in the place of kubectl; POSIX only. */
+function standIn(t: TestContext, script: string): { readonly PATH: string } {
+  const folder = temporaryFolder(t);
+  writeFileSync(join(folder, 'kubectl'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  return { PATH: `${folder}:${process.env['PATH'] ?? ''}` };
+}
+
+const POSIX = { skip: process.platform === 'win32' ? 'there is no shell' : false };
+
+/** Whether a process is there; a killed one may be a zombie for a moment, when nobody waits for it. */
+function isGone(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+  } catch {
+    return true;
+  }
+}
+
+test('a kubectl that hangs is ended at the deadline, with all that it started', POSIX, async (t) => {
+  const pids = join(temporaryFolder(t), 'pids');
+  const env = standIn(t, `sleep 600 &\necho $! > ${pids}\nwait`);
+  const { status, stderr, signal } = await runCli([...PLAN, '--deadline', '1s'], { env, timeoutMs: 15_000 });
+  assert.deepEqual([status, signal], [0, null]);
+  assert.match(stderr, /kubectl did not end within 1 s/);
+  const pid = Number(readFileSync(pids, 'utf8'));
+  for (let tries = 0; tries < 100 && !isGone(pid); tries += 1) await setTimeout(20);
+  assert.ok(isGone(pid));
+});
+
+test('a child that kubectl leaves behind is not waited for, and what kubectl said counts', POSIX, async (t) => {
+  const answer = join(temporaryFolder(t), 'answer.json');
+  writeFileSync(answer, fixture('cluster-info.json'));
+  const env = standIn(t, `cat ${answer}\nsleep 600 &\nexit 0`);
+  const { status, stdout, stderr, signal } = await runCli(PLAN, { env, timeoutMs: 15_000 });
+  assert.deepEqual([status, signal], [0, null]);
+  assert.equal(etcdOf(stdout), ETCD, stderr);
+});
+
+test('what kubectl says is told without the secrets in it', POSIX, async (t) => {
+  const env = standIn(t, 'echo "token eyJhush1 at https://u:p@hush@h:1/ and https://u:p/hush@h" >&2; exit 1');
+  const { stdout, stderr } = await runCli(PLAN, { env });
+  assert.match(stderr, /kubectl failed: token \*\*\* at https:\/\/h:1 and https:\/\/h\n/);
+  assert.doesNotMatch(stdout + stderr, /hush/);
 });

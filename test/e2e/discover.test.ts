@@ -39,6 +39,31 @@ test('--context chooses the cluster; its proxy is named without the password, an
   assert.doesNotMatch(stdout + stderr + given.stderr, /secret/);
 });
 
+test('whatever is in the password of a proxy, or in the query of a server, none of it is shown', async (t) => {
+  const file = join(temporaryFolder(t), 'config');
+  const write = (server: string, proxy: string): void =>
+    writeFileSync(
+      file,
+      JSON.stringify({
+        'current-context': 'c',
+        contexts: [{ name: 'c', context: { cluster: 'c' } }],
+        clusters: [{ name: 'c', cluster: { server, 'proxy-url': proxy } }],
+      }),
+    );
+  for (const proxy of ['http://me:h@hush@p.example:1', 'http://me:h/hush@p.example:1', 'me:hush@p.example:1']) {
+    write(`${MASTER}/?token=hush`, proxy);
+    const { stdout, stderr } = await runCli([...PLAN, '--kubeconfig', file]);
+    assert.match(stderr, /kubectl goes through (?:http:\/\/)?p\.example:1 there/);
+    assert.ok(places(stdout).includes(MASTER), stderr);
+    assert.doesNotMatch(stdout + stderr, /hush|me:h/);
+  }
+  write('https://me:hush@c1.example', 'http://me:h?hush@p.example:1');
+  const { stdout, stderr } = await runCli([...PLAN, '--kubeconfig', file]);
+  assert.match(stderr, /its server holds a user name or a password, and is left out/);
+  assert.match(stderr, /goes through a proxy there \(proxy-url\) whose URL is not shown/);
+  assert.doesNotMatch(stdout + stderr, /hush|me:h/);
+});
+
 test('a cluster whose certificate kubectl does not verify is named', async () => {
   const { stderr } = await runCli([
     ...PLAN,
@@ -132,7 +157,7 @@ test('an endpoint that is disabled is the reason why its entry is skipped', asyn
   const skipped = plan.skipped.find(({ requirement }) => requirement === 'master-public');
   assert.match(
     skipped?.next ?? '',
-    /^Not found: the public service endpoint is disabled\. Run "ibmcloud ks cluster get/,
+    /^Not found: the public service endpoint is disabled\. Nothing is needed for it unless you enable it\. Then add --set/,
   );
 });
 
@@ -163,8 +188,11 @@ test('what cannot be read or is something else is a usage error, with its place 
   const folder = temporaryFolder(t);
   const huge = join(folder, 'huge');
   writeFileSync(huge, Buffer.alloc(4_000_001, ' '));
+  const large = join(folder, 'large');
+  writeFileSync(large, Buffer.alloc(1_000_001, ' '));
   for (const [flags, words] of [
     [['--cluster-json', huge], /huge: is longer than 4000000 bytes/],
+    [['--kubeconfig', large], /large: is longer than 1000000 bytes/],
     [['--kubeconfig', './gone'], /--kubeconfig \.\/gone: there is no such file/],
     [['--kubeconfig', folder], /cannot be read \(EISDIR\)/],
     [['--kubeconfig', fixturePath('cluster-vpc.json')], /cluster-vpc\.json: is no kubeconfig/],

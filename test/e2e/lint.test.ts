@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -58,33 +59,102 @@ test('an unreadable line is told on stderr too, with its place; --skip-unreadabl
   assert.deepEqual([lenient.status, lenient.stderr], [0, '']);
 });
 
-test('the list of 2019 against the classic profile of today', async () => {
+interface Said {
+  readonly code: string;
+  readonly message: string;
+  readonly places: readonly { readonly entry: string | null }[];
+  readonly paste: readonly string[];
+}
+
+async function findingsOf(args: readonly string[], input = ''): Promise<readonly Said[]> {
+  const { stdout } = await runCli(['lint', ...args, '--format', 'json'], { input });
+  const { findings }: { findings: Said[] } = JSON.parse(stdout);
+  return findings;
+}
+
+/** What is said, with an entry of whom it is said, and how many entries stand in that finding. */
+const FACTS_2019: readonly (readonly [string, RegExp, string, number])[] = [
+  ['cidr-host-bits', /161\.202\.146\.86\/29 is 161\.202\.146\.80\/29/, '161.202.146.80/29', 3],
+  ['deprecated', /port 20000-29999[\s\S]*ports 443 and 30000-32767/, '169.57.100.18', 43],
+  ['stale-address', /monitoring service[\s\S]*159\.122\.78\.136\/29 in 2017/, '158.177.65.80/30', 3],
+  ['stale-address', /log service of former editions/, '158.177.88.43', 7],
+  ['addresses-of-name', /not published since 2021-08-17/, '161.202.146.80/29', 29],
+  ['addresses-of-name', /Notary[\s\S]*port 4443/, '165.192.71.216/29', 29],
+  ['deprecated', /no end is announced\. Tokyo never had such a name/, 'registry.au-syd.bluemix.net', 5],
+  ['deprecated', /still lists it beside the new name/, 'iam.bluemix.net', 1],
+  ['stale-address', /Printed in 2019 and in no current source/, '168.1.97.67', 7],
+  ['other-parameters', /another value of region/, '169.56.132.234', 30],
+];
+
+test('the list of 2019 against the classic profile of today: each known fact is told, once', async () => {
   const list = join(ROOT, 'test/fixtures/allowlist/2019.txt');
-  const { status, stdout } = await runCli(['lint', list, '--profile', 'classic-worker', '--format', 'json']);
-  assert.equal(status, 1);
-  const { findings } = JSON.parse(stdout);
-  const entries = (code: string): readonly string[] =>
-    findings
-      .filter((finding: { code: string }) => finding.code === code)
-      .flatMap(({ places }: { places: { entry: string }[] }) => places.map(({ entry }) => entry));
-  assert.deepEqual(entries('cidr-host-bits'), ['161.202.146.80/29', '128.168.71.64/29', '165.192.71.216/29']);
-  const stale = entries('stale-address');
-  const gone = '159.122.141.69 159.122.190.98 159.8.98.170 168.1.97.67 169.50.154.194 169.51.73.50 184.173.44.62'.split(
-    ' ',
-  );
-  assert.deepEqual(
-    gone.filter((address) => !stale.includes(address)),
-    [],
-  );
+  const findings = await findingsOf([list, '--profile', 'classic-worker']);
+  for (const [code, words, entry, count] of FACTS_2019) {
+    const said = findings.filter((finding) => finding.code === code && words.test(finding.message));
+    assert.deepEqual([code, said.length, said[0]?.places.length], [code, 1, count]);
+    assert.ok(
+      said[0]?.places.some((place) => place.entry === entry),
+      `${code} ${entry}`,
+    );
+  }
+  // Three addresses stand in the document alone, and are not called stale.
+  const stale = findings.filter(({ code }) => code === 'stale-address').flatMap(({ places }) => places);
   const documented = ['169.56.132.234', '169.56.69.242', '169.57.100.18'];
   assert.deepEqual(
-    documented.filter((address) => stale.includes(address)),
+    stale.filter(({ entry }) => documented.includes(entry ?? '')),
     [],
   );
-  assert.ok(entries('deprecated').includes('registry.ng.bluemix.net'));
-  assert.ok(entries('deprecated').includes('iam.bluemix.net'));
-  assert.ok(entries('retired').includes('metrics.ng.bluemix.net'));
-  assert.ok(entries('addresses-of-name').includes('161.202.146.80/29'));
+  assert.ok(!findings.some(({ code }) => code === 'too-wide' || code === 'not-needed'));
+});
+
+test('origin is retired since 2026-07-31, with bootstrap in its place', async () => {
+  const findings = await findingsOf(
+    ['-', '--profile', 'classic-worker'],
+    'tcp origin.us-south.containers.cloud.ibm.com:443',
+  );
+  const retired = findings.find(({ code }) => code === 'retired');
+  assert.match(retired?.message ?? '', /retired since 2026-07-31/);
+  assert.deepEqual(retired?.paste, ['bootstrap.us-south.containers.cloud.ibm.com:443']);
+});
+
+test('monitors of Ingress: Akamai is retired, NS1 is asked for with Ingress', async () => {
+  const lines = 'in tcp 443 FROM 23.0.0.0/12\nin tcp 443 FROM 163.114.225.0/24';
+  const findings = await findingsOf(['-', '--profile', 'classic-worker'], lines);
+  assert.ok(findings.some(({ code, message }) => code === 'stale-address' && message.includes('Akamai')));
+  assert.ok(findings.some(({ code, message }) => code === 'other-parameters' && message.includes('ingressHost')));
+});
+
+test('the two service networks of the private profile are covered', async () => {
+  const args = ['lint', '-', '--profile', 'classic-worker-private', '--only', 'services', '--format', 'json'];
+  const { status } = await runCli(args, { input: '161.26.0.0/16 ip\n166.8.0.0/14 ip' });
+  assert.equal(status, 0);
+  assert.equal((await runCli(args, { input: '161.26.0.0/16 ip' })).status, 1);
+});
+
+test('a file over the limit, a line of 10 MB, and text in UTF-16', async (t) => {
+  const path = folder(t);
+  const profile = ['--profile', join(path, 'mine.yaml'), '--only', 'api'];
+  writeFileSync(join(path, 'large'), Buffer.alloc(33 * 1024 * 1024, 'a\n'));
+  const large = await runCli(['lint', join(path, 'large'), ...profile]);
+  assert.deepEqual([large.status, large.stdout], [2, '']);
+  assert.match(large.stderr, /is larger than 32 MiB/);
+  writeFileSync(join(path, 'long'), `api.example.com:443\n${'a'.repeat(10_000_000)}`);
+  const long = await runCli(['lint', join(path, 'long'), ...profile]);
+  assert.equal(long.status, 2);
+  assert.match(long.stderr, /long:2 is longer than 65536 letters/);
+  writeFileSync(join(path, 'utf16'), Buffer.from('\uFEFFapi.example.com:443\r\n', 'utf16le'));
+  assert.equal((await runCli(['lint', join(path, 'utf16'), ...profile])).status, 0);
+});
+
+test('the report for programs has its parts, whatever is found', async (t) => {
+  const args = ['lint', '-', '--profile', join(folder(t), 'mine.yaml'), '--format', 'json'];
+  const { stdout } = await runCli(args, { input: 'api.example.com:443' });
+  const report = JSON.parse(stdout);
+  assert.deepEqual(Object.keys(report), ['schemaVersion', 'files', 'profiles', 'summary', 'requirements', 'findings']);
+  assert.deepEqual(Object.keys(report.requirements[0]), [
+    ...['requirement', 'title', 'profiles', 'need', 'coverage', 'lines', 'lacking', 'paste', 'remarks', 'gap'],
+  ]);
+  assert.deepEqual(report.summary.exitCode, 3);
 });
 
 test('a hostile list does not reach the terminal, in text or JSON', async (t) => {
@@ -109,12 +179,14 @@ test('no profile, an unknown format, a file that is none or no text, are usage e
   const path = folder(t);
   const profile = join(path, 'mine.yaml');
   writeFileSync(join(path, 'binary'), 'a\u0000b');
+  execFileSync('mkfifo', [join(path, 'pipe')]);
   for (const [args, words] of [
     [['lint', '-'], /no profile/],
     [['lint', '-', '--profile', profile, '--format', 'xml'], /known: text, json/],
     [['lint', join(path, 'none'), '--profile', profile], /none: cannot be read \(ENOENT\)/],
     [['lint', path, '--profile', profile], /cannot be read \(EISDIR\)/],
     [['lint', join(path, 'binary'), '--profile', profile], /is no text file/],
+    [['lint', join(path, 'pipe'), '--profile', profile], /pipe: is no file; .*give - and pipe it in/],
   ] as const) {
     const { status, stdout, stderr } = await runCli(args, { input: '' });
     assert.deepEqual([status, stdout], [2, '']);

@@ -34,6 +34,17 @@ test('saved observations are judged to the same report as the run that saved the
   assert.deepEqual(fromInput.report, run.report);
 });
 
+test('reports that PowerShell saved are read: UTF-16, or with a byte order mark', async (t) => {
+  const file = join(temporaryFolder(t), 'report.json');
+  const text = `\ufeff${(await runCli(['demo', '--format', 'json'])).stdout}`;
+  for (const bytes of [Buffer.from(text, 'utf8'), Buffer.from(text, 'utf16le')]) {
+    writeFileSync(file, bytes);
+    const { status, stdout, stderr } = await runCli(['explain', 'source-code', '--from', file]);
+    assert.deepEqual([status, stderr], [0, '']);
+    assert.match(stdout, /tls\.sni-filtered/);
+  }
+});
+
 test('explain shows the evidence of one verdict of a saved report', async (t) => {
   const file = join(temporaryFolder(t), 'report.json');
   writeFileSync(file, (await runCli(['demo', '--format', 'json'])).stdout);

@@ -36,7 +36,7 @@ test('exits 3 where something is not known, with the command that would tell', a
 });
 
 test('the same as JSON', async () => {
-  const flags = ['--cluster-json', fixturePath('cluster-text.txt'), '--format', 'json'];
+  const flags = ['--cluster-json', fixturePath('cluster-text.txt'), '-f', 'json'];
   const { status, stdout } = await runCli([...VPC, ...flags]);
   assert.equal(status, 0);
   const sources = JSON.parse(stdout);
@@ -52,6 +52,16 @@ test('classic workers, with their own addresses', async () => {
   const { status, stdout } = await runCli(['sources', '--workers', fixturePath('workers-classic.json')]);
   assert.equal(status, 0);
   assert.match(stdout, /^ {2}fra02 {2}192\.0\.2\.21 +worker kube-fra02/m);
+});
+
+test('a text that is no address is not known: exit 3', async () => {
+  const input = JSON.stringify([{ id: 'w1', location: 'dal10', publicIP: '0.0.0.0/0', privateIP: '10.0.0.5' }]);
+  const { status, stdout } = await runCli(['sources', '--workers', '-'], { input });
+  assert.equal(status, 3);
+  assert.match(
+    stdout.replaceAll(/\s+/g, ' '),
+    /not known The public address of worker w1: its entry says "0\.0\.0\.0\/0"/,
+  );
 });
 
 test('an input of another kind is a usage error that names the file, what it holds, and the command for the right one', async () => {

@@ -47,7 +47,33 @@ const LINES: readonly (readonly [string, Readonly<Record<string, unknown>>])[] =
   ['https://app.example', { id: 'app.example', title, host: 'app.example', port: 443 }],
   ['http://app.example/', { id: 'app.example-80', title, host: 'app.example', port: 80, check: 'http' }],
   [
-    'https://app.example/udp#top',
+    'http://app.example/health?token=hush',
+    { id: 'app.example-80', title, host: 'app.example', port: 80, check: { http: { path: '/health' } } },
+  ],
+  [
+    'http://app.example/a{b}',
+    {
+      id: 'app.example-80',
+      title,
+      host: 'app.example',
+      port: 80,
+      check: 'http',
+      note: 'The list names the path /a(b).',
+    },
+  ],
+  [
+    'http://app.example/a\nhttp://app.example/b',
+    {
+      id: 'app.example-80',
+      title,
+      host: 'app.example',
+      port: 80,
+      check: { http: { path: '/a' } },
+      note: 'The list names the path /b, too.',
+    },
+  ],
+  [
+    'https://app.example/udp?token=hush#top',
     { id: 'app.example', title, host: 'app.example', port: 443, note: 'The list names the path /udp.' },
   ],
   [
@@ -104,6 +130,20 @@ test('a password in a list is neither imported nor shown', () => {
   const result = imported('list', 'https://user:hush@app.example/');
   assert.equal(result.yaml, null);
   assert.doesNotMatch(JSON.stringify(result), /hush|user:/);
+});
+
+test('more entries than a profile may have are counted, not written', () => {
+  const lines = (count: number): string => Array.from({ length: count }, (_, index) => `h${index}.example`).join('\n');
+  const over = imported('list', lines(10_001));
+  assert.deepEqual([over.yaml, over.count], [null, 10_001]);
+  assert.notEqual(imported('list', lines(20)).yaml, null);
+});
+
+test('the first lines say where the schema for editors comes from', () => {
+  assert.match(
+    imported('list', 'app.example').yaml ?? '',
+    /^# yaml-language-server: .*\n.*reachcheck profiles schema > profile\.schema\.json\n/,
+  );
 });
 
 test('an id depends on its own line alone, and what stands twice is one entry', () => {

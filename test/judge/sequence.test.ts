@@ -65,3 +65,12 @@ test('the end of a sequence says nothing of this host, and is not looked into', 
   assert.equal(vantageFacts(facts).namesAsked, 1);
   assert.deepEqual(wantedControls(facts, 'token'), { endpoints: [], names: [] });
 });
+
+test('numbers may stand at the end of a name', () => {
+  const node = requirement({ checks: [TCP], destinations: [{ kind: 'sequence', value: 'node{1..2}' }] });
+  const facts = gathering(
+    [{ requirement: node, hosts: ['node1', 'node2'] }],
+    [...open('node1', '192.0.2.1'), ...open('node2', '192.0.2.2')],
+  );
+  assert.deepEqual(verdictOf(facts), [['allowed', 'yes', null]]);
+});

@@ -306,7 +306,7 @@ const exhaustive = (changes: Partial<Requirement>) => {
 test('--exhaustive tries subnets and ranges whole, and says so', () => {
   assert.deepEqual(exhaustive({ destinations: [subnet('192.0.2.0/24')] }), {
     targets: 254,
-    sample: 'all 254 addresses tried',
+    sample: 'whole subnets: 254 addresses',
   });
   assert.deepEqual(exhaustive({ ports: [port(30_000, 32_767)] }), { targets: 2768, sample: null });
   assert.equal(exhaustive({ ports: [port(1, 65_535)] }).targets, 65_535);
@@ -314,6 +314,11 @@ test('--exhaustive tries subnets and ranges whole, and says so', () => {
 
 test('what is too large for --exhaustive is tried by sample all the same', () => {
   const { targets, sample } = exhaustive({ destinations: [subnet('10.0.0.0/15')] });
-  assert.deepEqual([targets, sample], [4, '4 addresses sampled']);
+  assert.deepEqual([targets, sample], [4, '4 addresses sampled; too many for --exhaustive (65536 at most)']);
   assert.equal(exhaustive({ destinations: [subnet('192.0.2.0/24')], ports: [port(30_000, 32_767)] }).targets, 16);
+});
+
+test('what is offered in the handshake is part of a target, so one check cannot take it from another', () => {
+  const mqtt: Check = { kind: 'tls', trust: 'public', ca: null, alpn: 'mqtt' };
+  assert.deepEqual(planOne({ checks: [mqtt] }).plan.groups, [['tls://api.example.com:443#alpn=mqtt']]);
 });

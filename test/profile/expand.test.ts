@@ -110,8 +110,8 @@ function withRows(lines: string): string {
     .replace('id: api', 'id: api-{row.key}');
 }
 
-test('passes over the rows that lack a column which the entry uses, and without "select" uses all others', () => {
-  const old = expanded(withRows('    forEach: { table: site }\n    host: "{row.old}"\n'));
+test('passes over the rows that lack a column of "where", and without "select" uses all others', () => {
+  const old = expanded(withRows('    forEach: { table: site, where: old }\n    host: "{row.old}"\n'));
   assert.deepEqual(old.messages, []);
   assert.deepEqual(
     old.profile?.requirements.map(({ id, when }) => [id, when]),

@@ -108,3 +108,9 @@ test('no two requirements have one id, whatever is joined', () => {
   assert.equal(new Set(all).size, 3);
   assert.deepEqual(all, ['api', 'api@b', 'api@c']);
 });
+
+test('three files with one name and one id stay three entries with ids of their own', () => {
+  const at = (port: number) => requirement({ id: 'a', profiles: ['same'], ports: [{ from: port, to: port }] });
+  const ids = joinRequirements([[at(1)], [at(2)], [at(3)]]).map(({ id }) => id);
+  assert.deepEqual(ids, ['a', 'a@same', 'a@same.2']);
+});

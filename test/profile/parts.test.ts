@@ -184,3 +184,59 @@ for (const [host, right] of [
     if (profile !== null) assert.deepEqual(fill(profile)[0]?.destinations, [{ kind: 'sequence', value: host }]);
   });
 }
+
+test('a default may follow another parameter, and what the user says goes before it', async (t) => {
+  const file = await folder(t, MASTERS);
+  const own = `parameters:
+  suffix:
+    title: suffix
+    default: none
+    defaultBy: { parameter: region, values: { south: austral } }
+`;
+  const text = `${HEAD.replace('requirements:\n', '')}${own}requirements:\n${MASTERS}  - id: other
+    title: other
+    host: '{suffix}.example'
+    port: 443
+${SOURCE}`;
+  await writeFile(file, text);
+  const { profile, problems } = await loadProfile(file);
+  assert.deepEqual(problems.map(problemText), []);
+  assert.ok(profile !== null);
+  const hostFor = (set: Readonly<Record<string, string>>) =>
+    fill(profile, set).find(({ id }) => id === 'other')?.destinations[0]?.value;
+  assert.equal(hostFor({}), 'none.example');
+  assert.equal(hostFor({ region: 'south' }), 'austral.example');
+  assert.equal(hostFor({ region: 'south', suffix: 'own' }), 'own.example');
+});
+
+for (const [where, messages] of [
+  ['', ['row "south" has no column {row.addresses}; fill it in, or write "where: addresses" to pass such rows over']],
+  [', where: addresses', []],
+  [', where: [addresses, name]', []],
+] as const) {
+  test(`a row that lacks a column is ${messages.length > 0 ? 'told' : 'passed over'} with forEach { table${where} }`, async (t) => {
+    const file = await folder(t, MASTERS.replace('select: region', `select: region${where}`));
+    const parts = join(dirname(file), 'parts', 'shared.yaml');
+    await writeFile(
+      parts,
+      PARTS.replace('    south: { addresses: [198.51.100.1], name: South }', '    south: { name: South }'),
+    );
+    const { problems } = await loadProfile(file);
+    assert.deepEqual(
+      problems.map(({ message }) => message),
+      messages,
+    );
+  });
+}
+
+test('a value that an heir allows must select something of what it inherits', async (t) => {
+  const file = await folder(t, '');
+  await writeFile(join(dirname(file), 'parts', 'shared.yaml'), `${PARTS}requirements:\n${MASTERS}`);
+  const own = 'parameters:\n  region: { title: the region, default: west, oneOf: [north, south, west] }\n';
+  await writeFile(file, `${HEAD.replace('requirements:\n', '')}${own}`);
+  const { problems } = await loadProfile(file);
+  assert.deepEqual(
+    problems.map(({ message }) => message),
+    ['parameter "region" allows "west", for which no requirement has a row; leave it out of "oneOf", or add the row'],
+  );
+});

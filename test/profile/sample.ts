@@ -10,6 +10,7 @@ export function parameter(name: string, changes: Partial<Parameter>): Parameter 
     default: null,
     oneOf: null,
     howTo: null,
+    defaultBy: null,
     discover: [],
     ...changes,
   };

@@ -184,3 +184,35 @@ test('a classic cluster without a list of workers is not known', () => {
 test('IAM is told apart: no list of control plane subnets, but a network zone', () => {
   for (const inventory of [vpc(), NOTHING]) assert.match(clusterSources(inventory).notes.join(' '), /network zone/);
 });
+
+test('what is no address is not known, and stands in no list', () => {
+  const { gateways, subnets, ...rest } = vpc();
+  const badGateways = gateways.map((one) => ({ ...one, address: null, wrong: '0.0.0.0/0' }));
+  const badSubnets = subnets.map((one) => ({ ...one, cidr: null, wrong: 'nope' }));
+  const sources = clusterSources({ ...rest, gateways: badGateways, subnets: badSubnets });
+  assert.deepEqual([values(sources, 'public'), values(sources, 'private')], [[], []]);
+  assert.match(reasons(sources, 'public'), /says "0\.0\.0\.0\/0", which is no address/);
+  assert.match(reasons(sources, 'private'), /says "nope", which is no subnet/);
+  const classic = output('workers-classic.json');
+  assert.ok(classic.kind === 'workers');
+  const wrong = { public: 'a', private: 'b', subnet: null };
+  const workers = classic.workers.map((one) => ({ ...one, publicAddress: null, privateAddress: null, wrong }));
+  const old = clusterSources({ ...NOTHING, workers });
+  assert.deepEqual([values(old, 'public'), values(old, 'private'), isWhole(old)], [[], [], false]);
+  assert.match(reasons(old, 'public'), /The public address of worker .* says "a"/);
+  assert.match(reasons(old, 'private'), /The private address of worker .* says "b"/);
+});
+
+test('of two entries with one id neither is taken, unless they say the same', () => {
+  const { gateways, subnets, ...rest } = vpc();
+  const same = clusterSources({ ...rest, subnets: [...subnets, ...subnets], gateways: [...gateways, ...gateways] });
+  assert.equal(isWhole(same), true);
+  const others = gateways.map((one) => ({ ...one, address: '192.0.2.77' }));
+  const sources = clusterSources({ ...rest, subnets, gateways: [...gateways, ...others] });
+  assert.deepEqual(values(sources, 'public'), []);
+  assert.match(reasons(sources, 'public'), /the list has it several times/);
+  const moved = subnets.map((one) => ({ ...one, cidr: '10.1.0.0/24' }));
+  const unclear = clusterSources({ ...rest, gateways, subnets: [...subnets, ...moved] });
+  assert.deepEqual([values(unclear, 'public'), values(unclear, 'private')], [[], []]);
+  assert.match(reasons(unclear, 'private'), /the list has it several times/);
+});

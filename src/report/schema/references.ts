@@ -25,6 +25,7 @@ export function gatheringReferences({ requirements, targets, plan, observations 
       ),
     ),
     ...emptyPlaces(requirements, plan),
+    ...unproven(observations),
     // A resolve observation carries a name instead of a target; a control may go where no target goes.
     ...observations.flatMap(({ target, operation, control }, index) =>
       operation === 'resolve' || control !== undefined
@@ -32,6 +33,21 @@ export function gatheringReferences({ requirements, targets, plan, observations 
         : unknownIn(targetIds, target, `observations[${index}].target`, 'target'),
     ),
   ];
+}
+
+const PROVES: readonly Gathering['observations'][number]['operation'][] = [
+  'resolve',
+  'tls-handshake',
+  'http-round-trip',
+];
+
+/** Success without what was seen: nobody could say what it proves. */
+function unproven(observations: Gathering['observations']): readonly string[] {
+  return observations.flatMap(({ operation, failure, detail }, index) =>
+    failure === null && detail === null && PROVES.includes(operation)
+      ? [`observations[${index}].detail: expected what the ${operation} showed, found null`]
+      : [],
+  );
 }
 
 /** Places of a plan that nothing can be judged of: without a target for each of the requirement's checks. */

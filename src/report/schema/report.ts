@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Gathering, Report, Summary, Vantage } from '../../model/report.ts';
+import type { Baseline, Gathering, Report, Summary, Vantage } from '../../model/report.ts';
 import { accepting } from './exact.ts';
 import { ObservationSchema } from './observation.ts';
 import { milliseconds, text, texts, wholeNumber } from './plain-values.ts';
@@ -35,9 +35,14 @@ const summary: v.GenericSchema<unknown, Summary> = accepting<Summary>()(
   }),
 );
 
+const baseline: v.GenericSchema<unknown, Baseline> = accepting<Baseline>()(
+  v.object({ startedAt: text, hostName: text, accepted: texts, fixed: texts }),
+);
+
 const gathering = v.object({
   schemaVersion: v.pipe(v.string(), v.regex(/^\d+\.\d+$/, 'a schema version is "major.minor"')),
   tool: v.object({ name: text, version: text }),
+  redacted: v.exactOptional(v.literal(true)),
   profiles: v.array(ProfileRefSchema),
   vantage,
   parameters: v.array(ParameterValueSchema),
@@ -60,5 +65,6 @@ export const ReportSchema: v.GenericSchema<unknown, Report> = accepting<Report>(
     findings: v.array(FindingSchema),
     missing: v.array(AllowlistEntrySchema),
     summary,
+    baseline: v.exactOptional(baseline),
   }),
 );

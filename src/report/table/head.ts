@@ -23,16 +23,19 @@ export const headSection: Section = (report, options) => {
   ];
 };
 
-function profileText({ name, title, asOf }: ProfileRef): string {
+/** A profile on one line. */
+export function profileText({ name, title, asOf }: ProfileRef): string {
   return `${name}: ${title} (documents as of ${asOf})`;
 }
 
-function vantageText({ hostName, addresses, resolvers }: Vantage): string {
+/** Where the probes started, on one line. */
+export function vantageText({ hostName, addresses, resolvers }: Vantage): string {
   const own = addresses.length === 0 ? '' : ` (${nameSome(addresses, 3)})`;
   const servers = resolvers.length === 0 ? '' : `, DNS servers ${nameSome(resolvers, 3)}`;
   return `${hostName}${own}${servers}`;
 }
 
-function whenText({ startedAt, summary }: Report): string {
+/** When the run was, and how long it took. */
+export function whenText({ startedAt, summary }: Report): string {
   return `${momentText(startedAt)}, ${durationText(summary.durationMs)}`;
 }

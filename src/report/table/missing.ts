@@ -43,11 +43,13 @@ function pasteLines(entry: AllowlistEntry, column: number, { width }: RenderOpti
   return hang(`${padTo(service, column)}  ->  `, destination, width);
 }
 
-function serviceText({ protocol, ports }: AllowlistEntry): string {
+/** Protocol and ports: `TCP 443`. */
+export function serviceText({ protocol, ports }: AllowlistEntry): string {
   return `${protocolText(protocol)} ${portsText(ports)}`.trim();
 }
 
-function detailTexts(entry: AllowlistEntry, profiles: readonly ProfileRef[]): readonly string[] {
+/** Everything else that is known of an entry, a line each. */
+export function detailTexts(entry: AllowlistEntry, profiles: readonly ProfileRef[]): readonly string[] {
   const { list, direction, from, purpose, observed, published, sources, requirements } = entry;
   return [
     purpose,

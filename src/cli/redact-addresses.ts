@@ -1,0 +1,166 @@
+import ipaddr from 'ipaddr.js';
+import { PLACEHOLDERS } from '../judge/placeholder.ts';
+
+/**
+ * Replaces the private addresses and subnets of texts, and the public ones that are `own`, each by a placeholder of its
+ * own. What lies in a subnet of these texts shows that by its placeholder, so that verdicts can still be drawn.
+ */
+export function addressRedactor(texts: readonly string[], own: readonly string[]): (text: string) => string {
+  const owned = new Set(own.flatMap((text) => keyOf(text) ?? []));
+  const book = new AddressBook(subnetsOf(texts), owned, firstFree(texts));
+  const replaced = (text: string): string => text.replace(RUN, (run) => inRun(run, (found) => book.nameOf(found)));
+  return (text) =>
+    replaced(text).replace(DASHED, (written) => {
+      const name = book.nameOf(written.replaceAll('-', '.'));
+      return name === null ? written : `dashed-${name}`;
+    });
+}
+
+/** What may be an address, with the length of a subnet's prefix. */
+const RUN = /[0-9a-f:.]{3,}(?:\/[0-9]{1,3}(?![0-9a-z]))?/gi;
+const IPV4 = /(?<![0-9])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9])(?:\/[0-9]{1,2}(?![0-9]))?/g;
+// As in the names that clouds give to machines: `ip-10-0-0-5`.
+const DASHED = /(?<![0-9])[0-9]{1,3}(?:-[0-9]{1,3}){3}(?![0-9])/g;
+/** A longer run is no address. */
+const LONGEST = 64;
+
+function inRun(run: string, nameOf: (address: string) => string | null): string {
+  if (run.length <= LONGEST && run.split(':').length > 2) {
+    for (const candidate of ipv6Candidates(run)) {
+      const name = isIPv6(candidate) ? nameOf(candidate) : null;
+      if (name !== null) return run.replace(candidate, () => name);
+    }
+  }
+  return run.replace(IPV4, (written) => nameOf(written) ?? written);
+}
+
+/** A sentence may go on right before or after an address. */
+function ipv6Candidates(run: string): readonly string[] {
+  const [, address = '', prefix = ''] = /^([^/]*)(\/.*)?$/.exec(run) ?? [];
+  const ends = prefix === '' ? [address, address.replace(/[.:]$/, ''), address.replace(/[.:]{2}$/, '')] : [address];
+  return ends.flatMap((text) => [`${text}${prefix}`, `${text.replace(/^[.:]/, '')}${prefix}`]);
+}
+
+function isIPv6(text: string): boolean {
+  return ipaddr.IPv6.isValid(text.split('/')[0] ?? '');
+}
+
+/** An address, or a subnet by its network address. */
+interface Place {
+  readonly bits: bigint;
+  readonly prefix: number;
+  /** Length of an address: 32 or 128. */
+  readonly size: number;
+  readonly isPrivate: boolean;
+}
+
+function placeOf(text: string): Place | null {
+  const [literal = '', length] = text.split('/');
+  if (!ipaddr.IPv4.isValidFourPartDecimal(literal) && !isIPv6(literal)) return null;
+  const address = ipaddr.parse(literal);
+  const size = address.kind() === 'ipv4' ? 32 : 128;
+  const prefix = length === undefined ? size : Number(length);
+  if (prefix > size) return null;
+  const bits = address.toByteArray().reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
+  return { bits: masked(bits, prefix, size), prefix, size, isPrivate: isPrivate(address) };
+}
+
+// Ranges that mean something else in each network; what a cloud uses for all of its customers is no secret.
+const PRIVATE_RANGES = ['private', 'uniqueLocal', 'carrierGradeNat', 'linkLocal', 'deprecatedSiteLocal'];
+
+function isPrivate(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  const range = address.range();
+  // An IPv4 address inside of an IPv6 one (RFC 4291 section 2.5.5.2, RFC 6052).
+  if (range === 'ipv4Mapped' || range === 'rfc6052')
+    return isPrivate(ipaddr.fromByteArray(address.toByteArray().slice(12)));
+  return PRIVATE_RANGES.includes(range);
+}
+
+function masked(bits: bigint, prefix: number, size: number): bigint {
+  const rest = BigInt(size - prefix);
+  return (bits >> rest) << rest;
+}
+
+function keyOf(text: string): string | null {
+  const place = placeOf(text.replace(/%.*$/, ''));
+  return place === null ? null : keyText(place);
+}
+
+function keyText({ bits, prefix, size }: Pick<Place, 'bits' | 'prefix' | 'size'>): string {
+  return `${size}:${bits}/${prefix}`;
+}
+
+/** Every private subnet that a text names. */
+function subnetsOf(texts: readonly string[]): readonly Place[] {
+  const found = new Map<string, Place>();
+  for (const text of texts) {
+    text.replace(RUN, (run) =>
+      inRun(run, (written) => {
+        const place = placeOf(written);
+        if (place !== null && place.isPrivate && place.prefix < place.size) found.set(keyText(place), place);
+        return null;
+      }),
+    );
+  }
+  return [...found.values()];
+}
+
+/** A number that no placeholder of these texts has, whoever wrote them. */
+function firstFree(texts: readonly string[]): number {
+  const numbers = texts.flatMap((text) =>
+    [...text.matchAll(/(?:private|own)[-:]([0-9]{1,9})/gi)].map(([, digits]) => Number(digits)),
+  );
+  return numbers.reduce((a, b) => Math.max(a, b), 0) + 1;
+}
+
+/** Gives out placeholders in the order in which they are asked for. */
+class AddressBook {
+  readonly #subnets: ReadonlyMap<string, Place>;
+  /** The lengths of their prefixes, the longest first. */
+  readonly #prefixes: readonly number[];
+  readonly #own: ReadonlySet<string>;
+  readonly #names = new Map<string, string>();
+  /** The next number, by what stands before it. */
+  readonly #next = new Map<string, number>();
+  readonly #first: number;
+
+  constructor(subnets: readonly Place[], own: ReadonlySet<string>, first: number) {
+    this.#subnets = new Map(subnets.map((subnet) => [keyText(subnet), subnet]));
+    this.#prefixes = [...new Set(subnets.map(({ prefix }) => prefix))].toSorted((a, b) => b - a);
+    this.#own = own;
+    this.#first = first;
+  }
+
+  /** Null for what stays as it is. */
+  nameOf(written: string): string | null {
+    const place = placeOf(written);
+    if (place === null) return null;
+    if (!place.isPrivate && !this.#own.has(keyText(place))) return null;
+    const suffix = written.includes('/') ? `/${place.prefix}` : '';
+    return `${this.#baseOf(place)}${suffix}`;
+  }
+
+  #baseOf(place: Place): string {
+    const key = keyText(place);
+    const known = this.#names.get(key);
+    if (known !== undefined) return known;
+    const around = this.#around(place);
+    const mark = place.size === 32 ? '-' : ':';
+    const stem =
+      around === null ? `${PLACEHOLDERS[place.isPrivate ? 'private' : 'own']}${mark}` : `${this.#baseOf(around)}.`;
+    const number = this.#next.get(stem) ?? (around === null ? this.#first : 1);
+    this.#next.set(stem, number + 1);
+    this.#names.set(key, `${stem}${number}`);
+    return `${stem}${number}`;
+  }
+
+  /** The smallest subnet that this lies in. */
+  #around({ bits, prefix, size }: Place): Place | null {
+    for (const shorter of this.#prefixes) {
+      if (shorter >= prefix) continue;
+      const subnet = this.#subnets.get(keyText({ bits: masked(bits, shorter, size), prefix: shorter, size }));
+      if (subnet !== undefined) return subnet;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,40 @@
+import { resolve } from 'node:path';
+import { hint } from '../profile/suggest.ts';
+import { FORMAT_NAMES, type FormatName, isFormatName } from '../report/format.ts';
+
+/** One of the files of `--report`. */
+export interface ReportFile {
+  readonly format: FormatName;
+  readonly file: string;
+}
+
+/** The values of `--report`, and all that is wrong with them; `others` are files that other flags write, by flag. */
+export function readReports(
+  values: readonly string[],
+  others: Readonly<Record<string, string | undefined>>,
+): { readonly files: readonly ReportFile[]; readonly problems: readonly string[] } {
+  const taken = new Map(
+    Object.entries(others).flatMap(([flag, file]) => (file === undefined ? [] : [[resolve(file), `${flag} ${file}`]])),
+  );
+  const files: ReportFile[] = [];
+  const problems = values.flatMap((value) => {
+    const read = readReport(value);
+    if (typeof read === 'string') return [read];
+    const place = resolve(read.file);
+    const twice = taken.get(place);
+    if (twice !== undefined) return [`--report ${value}: ${twice} writes the same file; give each its own`];
+    taken.set(place, `--report ${value}`);
+    files.push(read);
+    return [];
+  });
+  return { files, problems };
+}
+
+function readReport(value: string): ReportFile | string {
+  const [format = '', ...rest] = value.split('=');
+  const file = rest.join('=');
+  if (!isFormatName(format)) return `--report ${value}: unknown format "${format}" ${hint(format, FORMAT_NAMES)}`;
+  if (file === '') return `--report ${value}: names no file; give FORMAT=FILE, such as --report junit=out.xml`;
+  if (file === '-') return `--report ${value}: is not for standard output; give --format ${format} for that`;
+  return { format, file };
+}

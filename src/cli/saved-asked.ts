@@ -1,0 +1,112 @@
+import { requirementsToRetest } from '../compare/retest.ts';
+import type { ParameterValue, Requirement } from '../model/profile.ts';
+import type { Report } from '../model/report.ts';
+import type { Plan } from '../model/target.ts';
+import { environmentName } from '../profile/parameters.ts';
+import { hint } from '../profile/suggest.ts';
+import { CONCEALED } from './conceal.ts';
+import { discover, NOTHING_FOUND } from './discover.ts';
+import { choose, type Wish } from './requirements.ts';
+import type { Asked } from './run.ts';
+import { talk } from './talk.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What is tried again of a saved report. */
+export interface SavedAsked {
+  readonly asked: Asked;
+  /** The plan without what the report conceals the token of. */
+  readonly withoutConcealed: (plan: Plan) => Plan;
+}
+
+/** What was not as it should be; null when all of it was. Requirements stand in the report, so no profile is read. */
+export async function askedOfReport(file: string, report: Report, wish: Wish): Promise<SavedAsked | null> {
+  if (report.redacted === true)
+    throw new UsageError(`${file}: is redacted, so what it hides cannot be tried; give the report as the run wrote it`);
+  const { again, besides } = requirementsToRetest(report);
+  const secrets = report.parameters.filter(({ value }) => value === CONCEALED);
+  refuseOtherValues(wish.set, secrets);
+  if (again.length === 0) return null;
+  const chosen = choose(again, wish);
+  const values = secrets.map((secret) => givenValue(secret, wish.set));
+  // Which of several tokens is whose, the report does not say.
+  const token = values.length === 1 ? (values[0]?.value ?? null) : null;
+  const requirements = [...chosen, ...besides].map((requirement) => withToken(requirement, token));
+  const discovered = wish.discover === undefined ? NOTHING_FOUND : await discover(wish.discover, process.env);
+  if (requirements.some(isConcealed)) talk(concealedText(requirements, secrets));
+  return {
+    asked: {
+      profiles: report.profiles,
+      parameters: report.parameters.map((one) => values.find(({ name }) => name === one.name) ?? one),
+      requirements,
+      authorities: discovered.authorities,
+    },
+    withoutConcealed: (plan) => skipping(plan, requirements, howToGive(secrets)),
+  };
+}
+
+/** What a report asks for is filled in already: only what it conceals can be given. */
+function refuseOtherValues(set: Wish['set'], secrets: readonly ParameterValue[]): void {
+  const names = secrets.map(({ name }) => name);
+  const others = Object.keys(set).filter((name) => !names.includes(name));
+  if (others.length === 0) return;
+  throw new UsageError(
+    ...others.map((name) =>
+      names.length === 0
+        ? `--set ${name}: a saved report has its values; for other ones use "reachcheck check --profile"`
+        : `--set ${name}: a saved report has this value; it lacks only a secret ${hint(name, names)}`,
+    ),
+  );
+}
+
+function givenValue(secret: ParameterValue, set: Wish['set']): ParameterValue {
+  const { name } = secret;
+  const given = set[name];
+  if (given !== undefined && given !== '') return { name, value: given, origin: 'set' };
+  const variable = process.env[environmentName(name)]?.trim() ?? '';
+  return variable === '' ? { ...secret, value: null } : { name, value: variable, origin: 'environment' };
+}
+
+function withToken(requirement: Requirement, token: ParameterValue['value']): Requirement {
+  if (typeof token !== 'string' || !isConcealed(requirement)) return requirement;
+  return {
+    ...requirement,
+    checks: requirement.checks.map((check) => (check.kind === 'listener' ? { ...check, token } : check)),
+  };
+}
+
+function isConcealed({ checks }: Requirement): boolean {
+  return checks.some((check) => check.kind === 'listener' && check.token === CONCEALED);
+}
+
+function concealedText(requirements: readonly Requirement[], secrets: readonly ParameterValue[]): string {
+  const ids = requirements.filter(isConcealed).map(({ id }) => id);
+  return `${ids.join(', ')}: not tried, because reports conceal the tokens of listeners. ${howToGive(secrets)}`;
+}
+
+function howToGive(secrets: readonly ParameterValue[]): string {
+  const [secret] = secrets;
+  return secret === undefined || secrets.length > 1
+    ? 'Use "reachcheck check --profile" with the token.'
+    : `Add --set ${secret.name}=TOKEN or ${environmentName(secret.name)}, the whole token of the listener.`;
+}
+
+/** Not tried is never a pass: what cannot be asked stays in the plan, with the reason. */
+function skipping(plan: Plan, requirements: readonly Requirement[], next: string): Plan {
+  const concealed = new Set(requirements.filter(isConcealed).map(({ id }) => id));
+  if (concealed.size === 0) return plan;
+  const plans = plan.requirements.map((one) =>
+    concealed.has(one.requirement)
+      ? {
+          ...one,
+          groups: [],
+          skipped: {
+            cause: 'not-run.not-testable' as const,
+            explanation: 'The report conceals the token of its listener.',
+            next,
+          },
+        }
+      : one,
+  );
+  const used = new Set(plans.flatMap(({ groups }) => groups.flat()));
+  return { ...plan, requirements: plans, targets: plan.targets.filter(({ id }) => used.has(id)) };
+}
