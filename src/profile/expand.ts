@@ -1,11 +1,10 @@
 import type { Parameter, Profile, RequirementTemplate } from '../model/profile.ts';
 import type { Report, Surroundings } from './check.ts';
-import { defaultProblems } from './parameters.ts';
+import { checkParameters } from './check-parameters.ts';
 import { type Problem, sortProblems } from './problem.ts';
 import { quote } from './quote.ts';
 import type { HeadParts, ProfileSource } from './read.ts';
 import { readRows } from './rows.ts';
-import { hint } from './suggest.ts';
 import { placeholders, stringsIn } from './template.ts';
 import { writeOut } from './write-out.ts';
 
@@ -39,18 +38,8 @@ export function expandProfile(source: ProfileSource, families: readonly Parent[]
     if (Object.hasOwn(head.tables ?? {}, name)) report(['tables', name], replacedTable(name), 'warning');
   const tables = new Map([...inherited, ...ownTables]);
   const own = Object.entries(head.parameters ?? {}).map(([name, document]) => toParameter(name, document));
-  for (const parameter of own) {
-    for (const message of defaultProblems(parameter)) report(['parameters', parameter.name, 'default'], message);
-    for (const [value, fallback] of Object.entries(parameter.defaultBy?.values ?? {}))
-      for (const message of defaultProblems({ ...parameter, default: fallback }))
-        report(['parameters', parameter.name, 'defaultBy', 'values', value], message);
-    const trouble = overrideTrouble(parameter, parents);
-    if (trouble !== null) report(['parameters', parameter.name], trouble);
-  }
   const parameters = joinBy([...parents.flatMap((parent) => parent.parameters), ...own], ({ name }) => name);
-  for (const { name, defaultBy } of own)
-    if (defaultBy !== null && !parameters.some((one) => one.name === defaultBy.parameter))
-      report(['parameters', name, 'defaultBy', 'parameter'], unknownParameter(defaultBy.parameter, parameters));
+  checkParameters(own, parameters, parents, report);
   const documents = Object.fromEntries(
     [...parents.map((parent) => parent.documents), ownDocuments(head.documents)].flatMap(Object.entries),
   );
@@ -65,9 +54,6 @@ export function expandProfile(source: ProfileSource, families: readonly Parent[]
   };
   const templates = writeOut(source, around, report);
   const requirements = joinBy([...parents.flatMap((parent) => parent.requirements), ...templates], ({ id }) => id);
-  // Of entries of this file, `checkSelect` has told.
-  const theirs = parents.flatMap((parent) => parent.requirements);
-  for (const message of emptyChoices(own, theirs)) report(['parameters'], message);
   const offered = parameters.map((parameter) => withRowNames(parameter, requirements));
   const profile = toProfile(head, { parameters: offered, documents, requirements });
   return { profile, tables, problems: sortProblems(problems) };
@@ -112,35 +98,8 @@ function toParameter(name: string, document: NonNullable<HeadParts['parameters']
   };
 }
 
-/** Values that a parameter allows, and that select nothing: the entries would vanish without a word. */
-function emptyChoices(parameters: readonly Parameter[], requirements: readonly RequirementTemplate[]): string[] {
-  return parameters.flatMap(({ name, oneOf }) => {
-    const rows = requirements.flatMap(({ when }) => (when?.parameter === name ? (when.includes ?? []) : []));
-    if (rows.length === 0) return [];
-    const empty = (oneOf ?? []).filter((value) => !rows.includes(value));
-    return empty.map(
-      (value) =>
-        `parameter ${quote(name)} allows ${quote(value)}, for which no requirement has a row; leave it out of "oneOf", or add the row`,
-    );
-  });
-}
-
 function replacedTable(name: string): string {
   return `table ${quote(name)} is used by the requirements of this file only; inherited ones keep that of their own file`;
-}
-
-function unknownParameter(name: string, parameters: readonly Parameter[]): string {
-  const known = parameters.map((parameter) => parameter.name);
-  return `unknown parameter ${quote(name)} ${hint(name, known)}`;
-}
-
-/** What a parent's requirements do with a list cannot be done with a text, and the other way round. */
-function overrideTrouble({ name, type }: Parameter, parents: readonly Profile[]): string | null {
-  const theirs = parents.flatMap(({ parameters }) => parameters).filter((parameter) => parameter.name === name);
-  const other = theirs.find((parameter) => (parameter.type === 'list') !== (type === 'list'));
-  return other === undefined
-    ? null
-    : `is of type ${type}, and of type ${other.type} in the profile that this one extends; keep "type: ${other.type}"`;
 }
 
 /** A parameter that selects rows takes their names and no others, also where the file does not say so. */

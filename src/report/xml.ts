@@ -10,7 +10,7 @@ export function element(name: string, attributes: Attributes, content: string = 
 }
 
 /** One line of text from data, for an attribute or between tags: nothing of it becomes markup. */
-export function xmlText(text: string): string {
+function xmlText(text: string): string {
   return plain(text)
     .replace(UNFIT, (character) => `\\u${character.charCodeAt(0).toString(16)}`)
     .replace(MARKUP, (character) => ENTITY.get(character) ?? character);

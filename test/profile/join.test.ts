@@ -111,6 +111,6 @@ test('no two requirements have one id, whatever is joined', () => {
 
 test('three files with one name and one id stay three entries with ids of their own', () => {
   const at = (port: number) => requirement({ id: 'a', profiles: ['same'], ports: [{ from: port, to: port }] });
-  const ids = joinRequirements([[at(1)], [at(2)], [at(3)]]).map(({ id }) => id);
-  assert.deepEqual(ids, ['a', 'a@same', 'a@same.2']);
+  const told = joinRequirements([[at(1)], [at(2)], [at(3)]]).map(({ id }) => id);
+  assert.deepEqual(told, ['a', 'a@same', 'a@same.2']);
 });

@@ -21,7 +21,7 @@ export function headLines(set: RuleSet, mark: string, more: readonly string[] = 
 }
 
 /** What differs in its destinations alone is told once. */
-export function joined(leftOut: readonly LeftOut[]): readonly LeftOut[] {
+function joined(leftOut: readonly LeftOut[]): readonly LeftOut[] {
   const groups = new Map<string, LeftOut>();
   for (const { destinations, ...rest } of leftOut) {
     const key = JSON.stringify(rest);

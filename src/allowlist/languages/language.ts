@@ -21,7 +21,7 @@ export interface Into {
   readonly pattern: RegExp;
 }
 
-export interface LanguageOptions {
+interface LanguageOptions {
   /** `into.default` unless the user named another; empty where the language has no `into`. Fits `into.pattern`. */
   readonly into: string;
 }

@@ -33,7 +33,7 @@ export function headSection(report: Report): Markup {
 }
 
 /** What a requirement being met or not is called, and the sign beside it. */
-export const MET: Readonly<Record<Met, { readonly sign: string; readonly words: string }>> = {
+const MET: Readonly<Record<Met, { readonly sign: string; readonly words: string }>> = {
   no: { sign: '✗', words: 'not met' },
   unknown: { sign: '?', words: 'undecided' },
   yes: { sign: '✓', words: 'met' },
