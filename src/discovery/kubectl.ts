@@ -44,10 +44,13 @@ export function kubectlTrouble(
 }
 
 const MAX_SAID = 300;
+const MAX_READ = 2000;
 
 /** The last line of what it said: those before are the same error, once for each attempt. Secrets are left out. */
 function saidText(stderr: string): string {
   const lines = stderr.split('\n').filter((line) => line.trim() !== '');
-  const last = withoutSecrets((lines.at(-1) ?? '').trim());
+  const line = (lines.at(-1) ?? '').trim();
+  // A word that is cut could be a URL that has lost its host: what is before it would be taken for that.
+  const last = withoutSecrets(line.length > MAX_READ ? line.slice(0, MAX_READ).replace(/\S*$/, '').trim() : line);
   return last.length > MAX_SAID ? `${last.slice(0, MAX_SAID)}...` : last;
 }

@@ -18,6 +18,7 @@ export function withoutSecrets(text: string): string {
     .replaceAll(BARE_URL, (url) => shownBare(url))
     .replaceAll(LOGIN, `${HIDDEN}@`)
     .replaceAll(NAMED_SECRET, `$1${HIDDEN}`)
+    .replaceAll(TOKEN, `$1${HIDDEN}`)
     .replaceAll(OPAQUE, (word) => (/[0-9]/.test(word) && /[A-Za-z]/.test(word) ? HIDDEN : word));
 }
 
@@ -27,7 +28,9 @@ const BARE_URL = /(?<!")\b[a-z][a-z0-9+.-]*:\/\/[^\s"]+/gi;
 const LOGIN = /[^\s:"/@]+:[^\s"]+@/g;
 /** `token=...`, `"password": "..."`, `Authorization: Bearer ...`, `token eyJ...`. */
 const NAMED_SECRET =
-  /((?:token|passw(?:or)?d|secret|api[-_]?key|authorization)[\w-]*["']?\s*[=:]\s*(?:(?:bearer|basic)\s+)?|\b(?:bearer|basic)\s+(?=\S{16})|\btoken\s+(?=\S*(?:[0-9]|[a-z]\S*[A-Z])))("[^"]*"|[^\s",;]+)/gi;
+  /((?:token|passw(?:or)?d|secret|api[-_]?key|authorization)[\w-]*["']?\s*[=:]\s*(?:(?:bearer|basic)\s+)?|\b(?:bearer|basic)\s+(?=\S{16}))("[^"]*"|[^\s",;]+)/gi;
+/** `token eyJ...`, and not `the token has expired`. */
+const TOKEN = /\b([Tt]oken\s+)(?=\S*(?:[0-9]|[a-z]\S*[A-Z]|[A-Z]{4}))[^\s",;]+/g;
 /** Of letters and digits, as long as keys are; UUIDs among them. */
 const OPAQUE = /[\w+=-]{30,}/g;
 

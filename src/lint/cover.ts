@@ -1,12 +1,13 @@
 import { mergePorts } from '../allowlist/merge.ts';
 import type { Coverage, Lacking, RequirementCoverage } from '../model/lint.ts';
 import type { PortRange, Requirement } from '../model/profile.ts';
-import { coversNetwork } from './cover-network.ts';
-import { type Block, type Listed, speaks } from './listed.ts';
+import { partOf, portsOfWhole } from './cover-network.ts';
+import { type Block, type Listed, speaks, WORLD } from './listed.ts';
 import type { Opening } from './opening.ts';
 import { pasteLines } from './paste.ts';
 import type { Place } from './place.ts';
 import { commonPorts, withoutPorts } from './port-sets.ts';
+import { ALL_PORTS } from './words.ts';
 import { farSide, hasPorts, placesOf, type Wanted, wantedPorts } from './wanted.ts';
 
 /** How far the lists have one requirement. */
@@ -43,7 +44,10 @@ function find(requirement: Requirement, listed: Listed): Found {
   });
   const coverage = together(parts.map((part) => part.coverage));
   const covered = parts.filter((part) => part.coverage === 'covered').length;
-  const share = `The list has ${covered} of ${parts.length} destinations.`;
+  const share =
+    covered === 0
+      ? `The list has none of the ${parts.length} destinations whole.`
+      : `The list has ${covered} of ${parts.length} destinations.`;
   return {
     coverage,
     openings: parts.flatMap(({ openings }) => openings),
@@ -66,11 +70,25 @@ function together(parts: readonly Coverage[]): Coverage {
 
 /** An entry that must be blocked: any part of it that a line opens is too much. */
 function findOpen(wanted: Wanted, requirement: Requirement, listed: Listed): Found {
-  const openings = wanted.places
+  const near = wanted.places
     .flatMap((place) => [...listed.over(place, requirement), ...listed.inside(place, requirement)])
     .filter((opening) => requirement.protocol === 'any' || speaks(opening, requirement))
     .filter(({ ports }) => commonPorts(ports, wantedPorts(requirement)).length > 0);
+  const { ports, openings: parts } = everywhere(wanted, requirement, wantedPorts(requirement), listed);
+  const openings = near.length === 0 && ports.length > 0 ? parts : near;
   return { coverage: openings.length > 0 ? 'open' : 'closed', openings, lacking: [], remarks: [] };
+}
+
+/** The ports at which a name is opened by lines that are together every address. */
+function everywhere(
+  { places }: Wanted,
+  requirement: Requirement,
+  ports: readonly PortRange[],
+  listed: Listed,
+): { readonly ports: readonly PortRange[]; readonly openings: readonly Block[] } {
+  const named = places.every(({ kind }) => kind !== 'any' && kind !== 'network');
+  const openings = named ? listed.everywhere(requirement).filter((opening) => speaks(opening, requirement)) : [];
+  return { ports: portsOfWhole(WORLD, ports, openings), openings };
 }
 
 function findSequence(wanted: Wanted, requirement: Requirement, listed: Listed): Found {
@@ -97,22 +115,28 @@ function findPlace(wanted: Wanted, requirement: Requirement, listed: Listed): Fo
   if (lacks.length === 0)
     return { coverage: 'covered', openings: over, lacking: [], remarks: sourceRemarks(over, requirement) };
   const inside = listed.inside(place, requirement).filter((opening) => speaks(opening, requirement));
-  if (place.kind === 'network' && coversNetwork(place, lacks, inside))
-    return { coverage: 'covered', openings: [...over, ...inside], lacking: [], remarks: [] };
-  const lacking = [lack(requirement, wanted.text, lacks)];
-  const useful = [...over, ...inside].filter(({ ports }) => commonPorts(ports, wantedPorts(requirement)).length > 0);
-  if (useful.length > 0 || anyOfProtocol(near, requirement)) {
-    const remarks = partRemarks(place, over, inside, requirement);
-    return { coverage: 'partly-covered', openings: useful, lacking, remarks };
-  }
-  return (
-    findPublished(wanted, requirement, listed) ?? {
-      coverage: 'missing',
-      openings: [],
+  const world = everywhere(wanted, requirement, lacks, listed);
+  const whole = place.kind === 'network' ? portsOfWhole(place, lacks, inside) : world.ports;
+  const rest = withoutPorts(lacks, whole);
+  const parts = [...over, ...inside, ...(world.ports.length > 0 ? world.openings : [])];
+  if (rest.length === 0) return { coverage: 'covered', openings: parts, lacking: [], remarks: [] };
+  const lacking = [lack(requirement, wanted.text, rest)];
+  const useful = parts.filter((opening) => isUseful(opening, place, requirement));
+  if (useful.length > 0 || anyOfProtocol(near, requirement))
+    return {
+      coverage: 'partly-covered',
+      openings: useful,
       lacking,
-      remarks: protocolRemarks(near, requirement),
-    }
-  );
+      remarks: partRemarks(place, over, inside, requirement),
+    };
+  const remarks = otherRemarks(near, requirement);
+  return findPublished(wanted, requirement, listed) ?? { coverage: 'missing', openings: [], lacking, remarks };
+}
+
+/** Some addresses are no part of everywhere that anybody would count. */
+function isUseful(opening: Opening, place: Place, requirement: Requirement): boolean {
+  if (commonPorts(opening.ports, wantedPorts(requirement)).length === 0) return false;
+  return place.kind !== 'network' || place.prefix > 0 || !partOf(opening).every(({ prefix }) => prefix > 8);
 }
 
 function lackingPorts(over: readonly Opening[], requirement: Requirement): readonly PortRange[] {
@@ -154,9 +178,10 @@ function lack(requirement: Requirement, far: string, ports: readonly PortRange[]
   };
 }
 
-/** All protocols are wanted, and the list has one. */
-function anyOfProtocol(near: readonly Opening[], { protocol }: Requirement): boolean {
-  return protocol === 'any' && near.length > 0;
+/** All protocols are wanted, and the list has all of one. */
+function anyOfProtocol(near: readonly Opening[], { protocol, ports }: Requirement): boolean {
+  const wanted = ports.length === 0 ? ALL_PORTS : ports;
+  return protocol === 'any' && near.some((opening) => withoutPorts(wanted, opening.ports).length === 0);
 }
 
 function partRemarks(
@@ -168,16 +193,30 @@ function partRemarks(
   const whole = over.some(({ ports }) => commonPorts(ports, wantedPorts(requirement)).length > 0);
   if (inside.length > 0 && !whole)
     return [`The list opens only parts of ${place.text}, such as ${inside[0]?.to.text ?? ''}.`];
-  return requirement.protocol === 'any' ? ['All protocols are needed, and the list opens some of them.'] : [];
+  return requirement.protocol === 'any' ? ['All protocols are needed, and the list opens some of them only.'] : [];
 }
 
-function protocolRemarks(near: readonly Opening[], { protocol }: Requirement): readonly string[] {
-  const [other] = near;
-  if (other === undefined) return [];
-  const assumed = other.assumedTcp ? ', which is what a line without protocol says' : '';
+/** The line that is nearest to it, where only the port or only the protocol is another. */
+function otherRemarks(near: readonly Opening[], requirement: Requirement): readonly string[] {
+  const { protocol } = requirement;
+  const wanted = wantedPorts(requirement);
+  const word = protocol.toUpperCase();
+  const sameProtocol = near.find((opening) => speaks(opening, requirement));
+  if (sameProtocol !== undefined && hasPorts(protocol))
+    return [
+      `${placeText(sameProtocol)} has it at port ${portText(sameProtocol.ports)} only; port ${portText(wanted)} is needed.`,
+    ];
+  const samePort = near.find(({ ports }) => protocol !== 'any' && commonPorts(ports, wanted).length > 0);
+  if (samePort === undefined) return [];
+  const assumed = samePort.assumedTcp ? ', which is what a line without protocol says' : '';
   return [
-    `${placeText(other)} has it for ${other.protocols.join(' and ').toUpperCase()} only${assumed}; ${protocol.toUpperCase()} is needed.`,
+    `${placeText(samePort)} has it for ${samePort.protocols.join(' and ').toUpperCase()} only${assumed}; ${word} is needed.`,
   ];
+}
+
+function portText(ports: readonly PortRange[]): string {
+  const texts = ports.slice(0, 8).map(({ from, to }) => (from === to ? String(from) : `${from}-${to}`));
+  return `${texts.join(', ')}${ports.length > 8 ? ' and others' : ''}`;
 }
 
 /** Every line that opens it does so for somebody only. */

@@ -3,7 +3,8 @@ import { quote } from '../profile/quote.ts';
 import { EVERYBODY, isInbound, type Terms } from './opening.ts';
 import type { Place } from './place.ts';
 import { type Token, readToken } from './token.ts';
-import { directionsOf, isFiller, isPlaceholder, isRefusal, portsOf, protocolsOf } from './words.ts';
+import { isRefusal } from './verdict.ts';
+import { directionsOf, isFiller, isPlaceholder, portsOf, protocolsOf } from './words.ts';
 
 /** What a line of words says: its places under common terms, or what is wrong with it. */
 export interface LineReading {
@@ -11,6 +12,8 @@ export interface LineReading {
   readonly terms: Terms;
   /** The places may go on in the next line: `TCP port 443 FROM <worker> TO`. */
   readonly statement: boolean;
+  /** It looks like a row of a table: which word is the destination, and which the port, a header would say. */
+  readonly columns: boolean;
   readonly problem: string | null;
 }
 
@@ -18,7 +21,8 @@ export interface LineReading {
 export function readLine(text: string): LineReading {
   const words = wordsOf(text);
   const state = new LineState(words);
-  if (isRefusal(words[0] ?? '')) state.fail('opens nothing: an allowlist holds what is allowed; take the line out');
+  if (words.length > 1 && words.some(isRefusal))
+    state.fail('opens nothing: an allowlist holds what is allowed; take the line out');
   words.forEach((word, index) => state.take(word, index));
   return state.result();
 }
@@ -43,6 +47,10 @@ class LineState {
   private segment: 'head' | 'from' | 'to' = 'head';
   private statement = false;
   private fromAll = false;
+  /** Ports stood before the first place, and behind it. */
+  private anyPort = false;
+  private before = false;
+  private behind = false;
   private problem: string | null = null;
 
   constructor(words: readonly string[]) {
@@ -68,6 +76,8 @@ class LineState {
     if (this.tokens.length === 0 && !this.statement && this.from.length > 0 && this.directions.includes('in'))
       this.takeToken('*');
     if (this.tokens.length === 0 && !this.statement && this.problem === null) this.fail('names no host or address');
+    const columns = this.problem === null && this.isRow();
+    if (columns) this.fail(COLUMNS);
     return {
       tokens: this.tokens,
       terms: {
@@ -77,8 +87,16 @@ class LineState {
         from: this.fromAll && isInbound(this.directions) ? [EVERYBODY] : this.from,
       },
       statement: this.statement,
+      columns,
       problem: this.problem,
     };
+  }
+
+  /** `1 any icr.io 443`: the number of a rule is no port, and a source no destination. */
+  private isRow(): boolean {
+    if (this.statement || this.segment !== 'head') return false;
+    const wide = this.tokens.filter(({ places }) => places.some(isEverywhere)).length;
+    return (wide > 0 && wide < this.tokens.length) || (this.before && this.behind) || this.anyBesidePort;
   }
 
   private beginDestination(): void {
@@ -99,8 +117,18 @@ class LineState {
   private takeAny(word: string, next: string): void {
     if (/^ports?$/i.test(next)) this.ports.push({ from: 1, to: 65_535 });
     else if (/^(?:protocols?|traffic)$/i.test(next)) this.protocols.push('any');
-    else if (this.segment === 'head' && this.tokens.length > 0) this.ports.push({ from: 1, to: 65_535 });
+    else if (this.segment === 'head' && this.tokens.length > 0) this.takeAnyPort();
     else this.takeToken(word);
+  }
+
+  private takeAnyPort(): void {
+    this.anyPort = true;
+    this.ports.push({ from: 1, to: 65_535 });
+  }
+
+  /** `icr.io 443 any`: the last may be who connects. */
+  private get anyBesidePort(): boolean {
+    return this.anyPort && this.ports.length > 1;
   }
 
   private takeWord(word: string): void {
@@ -123,7 +151,11 @@ class LineState {
     const last = this.tokens.at(-1);
     // In `icr.io:443,80` the second port belongs to the place before it.
     if (last?.ports != null) this.tokens[this.tokens.length - 1] = { ...last, ports: [...last.ports, ...ports] };
-    else this.ports.push(...ports);
+    else {
+      if (last === undefined) this.before = true;
+      else this.behind = true;
+      this.ports.push(...ports);
+    }
     const beside = word.split('/').flatMap((part) => (/^[0-9]/.test(part) ? [] : (protocolsOf(part) ?? [])));
     this.protocols.push(...beside);
   }
@@ -152,6 +184,13 @@ class LineState {
   }
 }
 
+const COLUMNS =
+  'looks like a row of a table without a header: begin with a line that names the columns, such as source,host,port, or write HOST:PORT';
+
+function isEverywhere(place: Place): boolean {
+  return place.kind === 'any' || (place.kind === 'network' && place.prefix === 0);
+}
+
 function orNull<T>(items: readonly T[]): readonly T[] | null {
   return items.length === 0 ? null : [...new Set(items)];
 }
@@ -176,7 +215,8 @@ export function hidden(text: string): string {
 }
 
 function remedy(word: string): string {
-  if (/^[0-9]+(?:[.:/-][0-9]+)*$|:[0-9-]+$/.test(word))
+  if (/^[^/:]+\.[^/:]+\/.*:[0-9]/.test(word)) return '; the port stands behind the host, and no path: write HOST:PORT';
+  if (/^[0-9]+(?:[.:/-][0-9]+)*$|[:/][0-9-]+$/.test(word))
     return '; an address has four numbers up to 255, a prefix is 0 to 32, a port 1 to 65535';
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(word))
     return '; of URLs, http, https, ws, wss, ssh, ftp, git, ldap, ldaps, tcp and udp are known';

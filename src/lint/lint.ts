@@ -1,4 +1,11 @@
-import type { CoverageCounts, LintFinding, LintReport, LintSeverity, RequirementCoverage } from '../model/lint.ts';
+import type {
+  CoverageCounts,
+  LintFinding,
+  LintReport,
+  LintSeverity,
+  NotCompared,
+  RequirementCoverage,
+} from '../model/lint.ts';
 import type { ProfileRef, Requirement } from '../model/profile.ts';
 import { type About, Asked, type Match, isCurrent, servesPorts } from './asked.ts';
 import { coverRequirement } from './cover.ts';
@@ -57,6 +64,7 @@ export function lint(
       notes: ofSeverity(findings, 'note'),
     },
     requirements: coverages,
+    notCompared: requirements.flatMap(notCompared),
     findings,
   };
 }
@@ -64,6 +72,11 @@ export function lint(
 /** Entries that are asked for, or must be blocked. One that applies only with a parameter does not apply without it. */
 function isJudged({ need, gap }: Requirement): boolean {
   return (need === 'required' || need === 'optional') && gap?.conditional !== true;
+}
+
+function notCompared({ id, title, profiles, need, gap }: Requirement): readonly NotCompared[] {
+  const asked = need === 'required' || need === 'optional';
+  return asked && gap?.conditional === true ? [{ requirement: id, title, profiles, need, gap }] : [];
 }
 
 function exitCode(coverages: readonly RequirementCoverage[], unreadable: boolean): number {

@@ -1,8 +1,9 @@
 import { mergePorts } from '../allowlist/merge.ts';
 import type { Direction, Requirement } from '../model/profile.ts';
+import { partOf } from './cover-network.ts';
 import type { Opening } from './opening.ts';
 import { PlaceIndex } from './place-index.ts';
-import { holds, type Place } from './place.ts';
+import { holds, type Network, type Place } from './place.ts';
 import { farSide, hasProtocol, nearSide, placesOf } from './wanted.ts';
 
 /** Openings for one place under the same terms as one, with all their ports. */
@@ -27,6 +28,7 @@ export class Listed {
     in: new PlaceIndex(),
   };
 
+  private readonly wide: Readonly<Record<Direction, Block[]>> = { out: [], in: [] };
   private readonly places: Readonly<Record<Direction, Map<string, Openings>>> = { out: new Map(), in: new Map() };
 
   constructor(openings: readonly Opening[], requirements: readonly Requirement[]) {
@@ -38,7 +40,13 @@ export class Listed {
       const index = this.indexes[direction];
       const near = (place: Place): boolean => index.covering(place).length > 0 || index.within(place).length > 0;
       for (const block of blocksOf(openings, direction, near)) this.addBlock(block, direction);
+      this.wide[direction].push(...wideBlocks(openings, direction));
     }
+  }
+
+  /** Openings that together may be for every address, and so for every name: `0.0.0.0/1` and `128.0.0.0/1`. */
+  everywhere(requirement: Requirement): readonly Block[] {
+    return this.wide[requirement.direction].filter((block) => reaches(block, requirement));
   }
 
   /** Openings for all of a place that a requirement names, whatever their ports and protocol. */
@@ -74,6 +82,28 @@ export class Listed {
       }
     }
   }
+}
+
+/** All IPv4 addresses. */
+export const WORLD: Network = {
+  kind: 'network',
+  text: '0.0.0.0/0',
+  family: 4,
+  first: 0n,
+  last: 2n ** 32n - 1n,
+  prefix: 0,
+};
+
+/** The networks of IPv4, where they are so many that they could be all addresses; most lists are far from that. */
+function wideBlocks(openings: readonly Opening[], direction: Direction): readonly Block[] {
+  let size = 0n;
+  const parts = openings.filter((opening) => {
+    const [part] = opens(opening, direction) ? partOf(opening) : [];
+    if (part?.family !== 4) return false;
+    size += part.last - part.first + 1n;
+    return true;
+  });
+  return size <= WORLD.last ? [] : blocksOf(parts, direction, () => true);
 }
 
 const NONE: Openings = { over: [], inside: [] };

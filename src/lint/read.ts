@@ -3,7 +3,10 @@ import { cellsOf, delimiterOf, readRows } from './csv.ts';
 import { type JsonItem, jsonItems } from './json-list.ts';
 import { hidden, type LineReading, readLine } from './line.ts';
 import { type Opening, openingsOf } from './opening.ts';
-import { headerRoles, readRecord } from './records.ts';
+import { headerProblem, headerRoles } from './header.ts';
+import { readRecord } from './records.ts';
+import { isHeading, Section } from './section.ts';
+import { headingVerdict } from './verdict.ts';
 
 /** Something in the file that was not taken for an entry, with what would be right. */
 interface Unread extends ListPlace {
@@ -27,7 +30,12 @@ export function readAllowlist(file: string, text: string): AllowList {
   const lines = clean.split(/\r\n|[\n\r]/);
   const reader = new Reader(file, lines);
   const items = jsonItems(clean);
-  if (items !== null) reader.readItems(items);
+  if (items === 'other')
+    reader.refuse(
+      1,
+      'is JSON of another form: give a list of texts, or of objects such as { "host": ..., "port": ... }',
+    );
+  else if (items !== null) reader.readItems(items);
   else reader.readLines();
   return reader.result();
 }
@@ -44,6 +52,7 @@ class Reader {
   private readonly passed: Unread[] = [];
   /** A sentence whose list of addresses may go on in the next line. */
   private open: OpenStatement | null = null;
+  private readonly section = new Section();
 
   constructor(file: string, lines: readonly string[]) {
     this.file = file;
@@ -57,8 +66,9 @@ class Reader {
   }
 
   readItems(items: readonly JsonItem[]): void {
-    for (const { line, value } of items) {
-      if (typeof value === 'string') this.takeLine(value, line);
+    for (const { line, value, refused } of items) {
+      if (refused) this.pass(JSON.stringify(value), line, UNDER_REFUSAL);
+      else if (typeof value === 'string') this.takeLine(value, line);
       else if (typeof value === 'object' && value !== null && !Array.isArray(value)) this.takeObject(value, line);
       else this.problem(JSON.stringify(value), line, 'is no text: write each entry as "HOST:PORT"');
       this.close();
@@ -68,27 +78,39 @@ class Reader {
   readLines(): void {
     const start = this.lines.findIndex((line) => uncommented(line) !== '');
     const header = this.lines[start] ?? '';
+    for (const line of this.lines.slice(0, Math.max(0, start))) this.section.note(line);
     const delimiter = delimiterOf(header);
     const cells = cellsOf(header, delimiter ?? ',');
     const roles = cells === null ? null : headerRoles(cells);
+    const wrong = cells === null ? null : headerProblem(cells);
+    if (wrong !== null) return this.refuse(start + 1, wrong);
     if (cells !== null && roles !== null) return this.readTable(cells, start, delimiter ?? ',');
+    // Of a table without header no row is sure: the other rows look right by chance.
+    const row = this.lines.findIndex(
+      (line) => delimiterOf(line) !== null && line.length <= LONGEST_LINE && isRow(line),
+    );
+    if (row >= 0) return this.refuse(row + 1, readItem(uncommented(this.lines[row] ?? '')).problem ?? '');
     for (const [index, line] of this.lines.entries()) this.takeLine(line, index + 1);
     this.close();
   }
 
+  /** Nothing is read, for one reason. */
+  refuse(line: number, problem: string): void {
+    this.problem(this.lines[line - 1] ?? '', line, problem);
+  }
+
   private readTable(header: readonly string[], start: number, delimiter: string): void {
     const roles = headerRoles(header) ?? [];
-    header.forEach((name, index) => {
-      if (roles[index] === null && name !== '')
-        this.pass(name, start + 1, `the column ${JSON.stringify(name)} is not read`);
-    });
     for (const { line, cells, problem } of readRows(this.lines, start + 1, delimiter)) {
       const text = this.lines[line - 1] ?? '';
       const ruled = cells.every((cell) => /^[\s:-]*$/.test(cell));
       if (problem !== null) this.problem(text, line, problem);
       else if (text.length > LONGEST_LINE) this.problem(text, line, TOO_LONG);
-      else if (!ruled && cells[0]?.startsWith('#') !== true && !/^\s*(?:#|\/\/)/.test(text))
-        this.takeRecord(cells, roles, text, line);
+      else if (cells.some((cell, index) => header[index] === '' && /[^0-9]/.test(cell)))
+        this.problem(text, line, 'has something in a column without a name: name the column in the header');
+      else if (cells[0]?.startsWith('#') === true || /^\s*(?:#|\/\/)/.test(text)) this.section.note(text);
+      else if (this.section.refused) this.pass(text, line, UNDER_REFUSAL);
+      else if (!ruled) this.takeRecord(cells, roles, text, line);
     }
   }
 
@@ -98,6 +120,13 @@ class Reader {
     const text = JSON.stringify(value);
     if (roles === null) return this.problem(text, line, 'names no destination: write { "host": ..., "port": ... }');
     const cells = entries.map(([, cell]) => [cell].flat().join(' '));
+    const denying = cells.findIndex((cell, index) => roles[index] === null && headingVerdict(cell) === 'deny');
+    if (denying >= 0)
+      return this.problem(
+        text,
+        line,
+        `says ${entries[denying]?.[0]} ${cells[denying]}, and no such key is known: write "action": "deny", or take it out`,
+      );
     if (cells.some((cell) => cell.includes('[object')))
       return this.problem(text, line, 'holds objects where texts are expected');
     entries.forEach(([key], index) => {
@@ -120,11 +149,16 @@ class Reader {
 
   private takeLine(written: string, line: number): void {
     const text = uncommented(written);
+    this.section.note(text === '' ? written : indentOf(written) + text);
     if (text === '') return this.takeBlank(written);
     if (written.length > LONGEST_LINE) return this.problem(text, line, TOO_LONG);
     if (isHeading(text)) {
       this.close();
       return this.pass(text, line, 'a heading opens nothing');
+    }
+    if (this.section.refused) {
+      this.close();
+      return this.pass(text, line, UNDER_REFUSAL);
     }
     const reading = readItem(text);
     if (this.open !== null && this.continues(written, reading)) return this.goOn(reading, text, line);
@@ -141,10 +175,13 @@ class Reader {
   }
 
   /** A line of addresses alone belongs to the sentence before it: after a comma, further in, or where its TO has none yet. */
-  private continues(written: string, { problem, terms, statement }: LineReading): boolean {
+  private continues(written: string, { problem, terms, statement, tokens }: LineReading): boolean {
     const open = this.open;
     if (open === null || problem !== null || statement) return false;
     if (terms.ports !== null || terms.protocols !== null || terms.directions !== null) return false;
+    // A port or protocol of its own makes it an entry of its own; a list below TO may say its ports.
+    const own = tokens.some(({ ports, protocols }) => ports !== null || protocols !== null);
+    if (own && open.tokens.length > 0) return false;
     return open.comma || (open.statement && (open.tokens.length === 0 || /^\s/.test(written)));
   }
 
@@ -187,6 +224,7 @@ class Reader {
   }
 }
 
+const UNDER_REFUSAL = 'stands under something that denies, and opens nothing';
 const TOO_LONG = `is longer than ${LONGEST_LINE} letters: put one entry in each line`;
 
 /** A line whose terms hold for the lines that follow; without tokens, its TO is followed by a list. */
@@ -212,7 +250,12 @@ function readItem(text: string): LineReading {
   return reading.problem !== null && text.startsWith('*') ? readLine(text) : reading;
 }
 
-/** `allowlist:` of YAML, `Registry:` above a list. A name with a dot and a colon is a slip. */
-function isHeading(text: string): boolean {
-  return /^(?:[-*+]\s+)?[\p{L}\p{N}_ -]{1,80}:$/u.test(text);
+function indentOf(line: string): string {
+  return line.slice(0, line.length - line.trimStart().length);
+}
+
+/** A row of a table, where the header should have said what is what. */
+function isRow(line: string): boolean {
+  const text = uncommented(line);
+  return text !== '' && !isHeading(text) && readItem(text).columns;
 }

@@ -1,41 +1,12 @@
 import type { ListPlace } from '../model/lint.ts';
 import type { Direction, PortRange, Protocol } from '../model/profile.ts';
 import { quote } from '../profile/quote.ts';
+import { type Role, rowVerdict } from './header.ts';
 import { hidden } from './line.ts';
 import { EVERYBODY, isInbound, type Opening, openingsOf } from './opening.ts';
 import type { Place } from './place.ts';
 import { readToken } from './token.ts';
-import { directionsOf, isPlaceholder, isRefusal, portsOf, protocolsOf, servicePort } from './words.ts';
-
-/** What a column says of a row. */
-export type Role = 'destination' | 'port' | 'protocol' | 'direction' | 'source' | 'comment' | 'action';
-
-const ROLES: ReadonlyMap<string, Role> = new Map(
-  Object.entries({
-    destination:
-      'destination destinations dest dst to host hosts hostname hostnames fqdn fqdns domain domains address addresses ipaddress ipaddresses ip ips cidr cidrs subnet subnets network networks url urls target endpoint destinationaddress destinationhost destinationip',
-    port: 'port ports portrange destinationport destinationports dstport dport service services',
-    protocol: 'protocol protocols proto transport',
-    direction: 'direction dir flow',
-    source: 'source sources src from sourceaddress sourceip',
-    comment:
-      'comment comments description descriptions note notes purpose reason remark remarks title owner ticket id no nr',
-    action: 'action policy decision verdict',
-  } as const).flatMap(([role, words]) =>
-    words.split(' ').flatMap((word) => (isRole(role) ? [[word, role] as const] : [])),
-  ),
-);
-
-function isRole(text: string): text is Role {
-  return ['destination', 'port', 'protocol', 'direction', 'source', 'comment', 'action'].includes(text);
-}
-
-/** What each column of a header means; null where nothing is known of it. Null when it is no header. */
-export function headerRoles(cells: readonly string[]): readonly (Role | null)[] | null {
-  const roles = cells.map((cell) => ROLES.get(cell.toLowerCase().replaceAll(/[^a-z]/g, '')) ?? null);
-  // Hosts have dots; words of a header have none.
-  return roles.includes('destination') && cells.every((cell) => !/[a-z0-9]\.[a-z0-9]|:\/\//i.test(cell)) ? roles : null;
-}
+import { directionsOf, isPlaceholder, portsOf, protocolsOf, servicePort } from './words.ts';
 
 /** What a row opens, or what is wrong with it. `passed`: it denies, and so opens nothing. */
 export interface RecordReading {
@@ -53,12 +24,12 @@ export function readRecord(cells: readonly string[], roles: readonly (Role | nul
     );
   const words = (role: Role): readonly string[] =>
     cells.flatMap((cell, index) => (roles[index] === role ? wordsOf(cell) : []));
-  if (words('action').some(isRefusal)) return { openings: [], problem: null, passed: true };
+  if (cells.every((cell) => cell === '')) return { openings: [], problem: null, passed: false };
+  const verdict = rowVerdict(cells, roles);
+  if (verdict.denies) return { openings: [], problem: null, passed: true };
+  if (verdict.problem !== null) return wrong(verdict.problem);
   const destinations = words('destination');
-  if (destinations.length === 0)
-    return cells.every((cell) => cell === '')
-      ? { openings: [], problem: null, passed: false }
-      : wrong('names no destination');
+  if (destinations.length === 0) return wrong('names no destination');
   const { terms, problem } = readTerms(words);
   return problem === null ? destinationsOf(destinations, terms, place) : wrong(problem);
 }

@@ -40,7 +40,8 @@ function plainToken(word: string): Token | null {
   const reading = readPlace(place);
   const after = suffix(rest);
   if (reading !== null && after !== null) return { ...reading, ...after, path: false };
-  return slashed(word);
+  // In `icr.io/library:443` the port stands behind the path; without it the line would open every port.
+  return rest !== null && after !== null ? null : slashed(word);
 }
 
 /** The place, and what stands behind its colon. */
@@ -83,9 +84,13 @@ function slashed(word: string): Token | null {
   const known = numbers.length <= 1 && words.every((part) => protocolsOf(part) !== null || servicePort(part) !== null);
   if (known && (numbers.length === 0 || ports !== null) && !isSlip(reading.places[0], ports))
     return { ...reading, ports, protocols, path: false };
-  return reading.places[0]?.kind === 'network' || !place.includes('.')
-    ? null
-    : { ...reading, ports: null, protocols: null, path: true };
+  return isPath(reading.places[0], place, parts) ? { ...reading, ports: null, protocols: null, path: true } : null;
+}
+
+/** Behind a name; a number alone is a port that is none. */
+function isPath(known: Place | undefined, place: string, parts: readonly string[]): boolean {
+  const wrongPort = parts.length === 1 && /^[0-9][0-9:-]*$/.test(parts[0] ?? '');
+  return known?.kind !== 'network' && place.includes('.') && !wrongPort;
 }
 
 function servicesIn(words: readonly string[]): readonly PortRange[] | null {

@@ -98,11 +98,6 @@ export function isFiller(word: string): boolean {
   return /^(?:allow|permit|accept|open|ports?|range|and|or|on|&|traffic|connections?|to:|destination)$/i.test(word);
 }
 
-/** Words of rules that open nothing. */
-export function isRefusal(word: string): boolean {
-  return /^(?:deny|block|blocked|drop|reject|deny-all|disallow)$/i.test(word);
-}
-
 /** Something that the reader of a document is to fill in: `<registry_subnet>`, `{region}`, `${HOST}`. */
 export function isPlaceholder(word: string): boolean {
   return /^(?:<[^<>]*>|\$?\{[^{}]*\})$/.test(word);

@@ -93,6 +93,15 @@ export interface CoverageCounts {
   readonly unknown: number;
 }
 
+/** An entry that was not compared, because it applies only with a parameter that has no value. */
+export interface NotCompared {
+  readonly requirement: string;
+  readonly title: string;
+  readonly profiles: readonly string[];
+  readonly need: Need;
+  readonly gap: ParameterGap;
+}
+
 interface LintedFile {
   readonly name: string;
   readonly lines: number;
@@ -117,5 +126,6 @@ export interface LintReport {
     readonly notes: number;
   };
   readonly requirements: readonly RequirementCoverage[];
+  readonly notCompared: readonly NotCompared[];
   readonly findings: readonly LintFinding[];
 }

@@ -13,6 +13,7 @@ export function renderLint(report: LintReport, options: RenderOptions): string {
     lackLines('Missing', 'missing', report, options),
     lackLines('Partly covered', 'partly-covered', report, options),
     undecidedLines(report, options),
+    notComparedLines(report, options),
     findingLines(report, options),
   ];
   return `${sections
@@ -101,10 +102,29 @@ function lackOf(entry: RequirementCoverage, options: RenderOptions): readonly st
       required ? 'error' : 'note',
       `${entry.requirement}${required ? '' : ` (${entry.need})`}: ${entry.title}`,
       options,
+      '# ',
     ),
-    ...entry.remarks.flatMap((remark) => hang('  ', remark, width)),
-    ...entry.paste.flatMap((line) => hang('    ', line, width)),
+    ...entry.remarks.flatMap((remark) => hang('#   ', remark, width, '#   ')),
+    ...entry.paste.flatMap((line) => pasteText(line, width)),
   ];
+}
+
+/**
+ * What is to be pasted stands at the left edge, as `lint` reads it: it breaks behind the comma of a destination alone, and
+ * what is said of it is a comment.
+ */
+function pasteText(text: string, width: number): readonly string[] {
+  const line = plain(text);
+  const at = line.indexOf(' TO ');
+  if (line.length <= width || at < 0) return [line];
+  const lines: string[] = [];
+  for (const name of line.slice(at + 4).split(', ')) {
+    const last = lines.at(-1) ?? '';
+    if (lines.length === 0) lines.push(`${line.slice(0, at)} TO ${name}`);
+    else if (`${last}, ${name},`.length <= width) lines[lines.length - 1] = `${last}, ${name}`;
+    else lines.push(name);
+  }
+  return lines.map((part, index) => (index === lines.length - 1 ? part : `${part},`));
 }
 
 function undecidedLines(report: LintReport, options: RenderOptions): readonly string[] {
@@ -114,11 +134,21 @@ function undecidedLines(report: LintReport, options: RenderOptions): readonly st
   return [
     titleLine(`Undecided (${entries.length})`, options),
     ...entries.flatMap(({ requirement, need, title, remarks, gap, paste }) => [
-      ...hang('? ', `${requirement}${need === 'required' ? '' : ` (${need})`}: ${title}`, width),
-      ...[...(gap === null ? [] : [gap.howTo]), ...remarks].flatMap((text) => hang('  ', text, width)),
-      ...paste.flatMap((line) => hang('    ', line, width)),
+      ...hang('# ? ', `${requirement}${need === 'required' ? '' : ` (${need})`}: ${title}`, width, '#   '),
+      ...[...(gap === null ? [] : [gap.howTo]), ...remarks].flatMap((text) => hang('#   ', text, width, '#   ')),
+      ...paste.flatMap((line) => pasteText(line, width)),
     ]),
   ];
+}
+
+/** `Not compared: master, master-vpe (give --set masterUrl=...)`. */
+function notComparedLines({ notCompared }: LintReport, options: RenderOptions): readonly string[] {
+  const byParameter = new Map<string, string[]>();
+  for (const { requirement, gap } of notCompared)
+    byParameter.set(gap.parameter, [...(byParameter.get(gap.parameter) ?? []), requirement]);
+  return [...byParameter].flatMap(([parameter, ids]) =>
+    hang('Not compared: ', `${nameSome(ids, 8)} (give --set ${parameter}=...)`, textWidth(options)),
+  );
 }
 
 function findingLines({ findings }: LintReport, options: RenderOptions): readonly string[] {
@@ -190,9 +220,10 @@ const SIGNS: Readonly<Record<LintSeverity, { readonly symbol: string; readonly s
   note: { symbol: '-', style: 'dim' },
 };
 
-/** A line with the sign of its severity; the sign alone is coloured. */
-function signed(severity: LintSeverity, text: string, options: RenderOptions): readonly string[] {
+/** A line with the sign of its severity; the sign alone is coloured. `before`: what makes it a comment of a list. */
+function signed(severity: LintSeverity, text: string, options: RenderOptions, before = ''): readonly string[] {
   const { symbol, style } = SIGNS[severity];
-  const [first = '', ...others] = hang(`${symbol} `, plain(text), textWidth(options));
-  return [`${paint(symbol, style, options.colour)}${first.slice(symbol.length)}`, ...others];
+  const start = `${before}${symbol} `;
+  const [first = '', ...others] = hang(start, plain(text), textWidth(options), `${before}  `);
+  return [`${before}${paint(symbol, style, options.colour)}${first.slice(before.length + symbol.length)}`, ...others];
 }

@@ -36,13 +36,26 @@ function usedSubnets(inventory: Inventory): readonly UsedSubnet[] {
     const [primary] = interfaces;
     if (primary === undefined || primary.subnetId === null) continue;
     const id = primary.subnetId;
-    const listed = twice.has(id) ? null : (byId.get(id) ?? null);
-    const here = twice.has(id)
-      ? { cidr: null, problem: TWICE }
-      : subnetCidr(listed?.wrong === undefined ? [listed, used.get(id), primary] : [], listed?.wrong ?? wrong?.subnet);
-    used.set(id, { id, zone: listed?.zone ?? zone, listed, ...here, workers: (used.get(id)?.workers ?? 0) + 1 });
+    const before = used.get(id);
+    const listed = twice.has(id) ? null : byId.get(id);
+    const here = twice.has(id) ? { cidr: null, problem: TWICE } : cidrOf(listed, [before, primary], wrong?.subnet);
+    used.set(id, usedSubnet({ id, zone, listed: listed ?? null, ...here, workers: before?.workers ?? 0 }));
   }
   return [...used.values()].toSorted((a, b) => order(a.zone, b.zone) || order(a.id, b.id));
+}
+
+/** The same with one worker more. The list knows best in which zone it is. */
+function usedSubnet(subnet: UsedSubnet): UsedSubnet {
+  return { ...subnet, zone: subnet.listed?.zone ?? subnet.zone, workers: (subnet.workers ?? 0) + 1 };
+}
+
+/** The list says it best, unless what it says is no subnet. */
+function cidrOf(
+  listed: Parameters<typeof usedSubnet>[0]['listed'] | undefined,
+  others: Parameters<typeof subnetCidr>[0],
+  misread: string | null | undefined,
+): Pick<UsedSubnet, 'cidr' | 'problem'> {
+  return listed?.wrong === undefined ? subnetCidr([listed, ...others], misread) : subnetCidr([], listed.wrong);
 }
 
 /** What the first says that knows. A text that is no subnet is the reason why it is not known. */

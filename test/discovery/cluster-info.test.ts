@@ -85,6 +85,7 @@ for (const [failure, words] of [
   [{ ...BY_ITSELF, stderr: 'Authorization: Bearer secret1' }, /Authorization: Bearer \*\*\*$/],
   [{ ...BY_ITSELF, stderr: 'got {"password": "secret"}' }, /got \{"password": \*\*\*\}$/],
   [{ ...BY_ITSELF, stderr: 'key 0123456789abcdefsecret0123456789 is old' }, /key \*\*\* is old$/],
+  [{ ...BY_ITSELF, stderr: `${'x '.repeat(980)}https://u:secret${'x'.repeat(100)}@h` }, /(?: x){100} \.\.\.$/],
   [{ ...BY_ITSELF, stderr: 'the token has expired' }, /the token has expired$/],
   [
     { ...BY_ITSELF, stderr: 'Get "https://c1.example:30000/api?timeout=10s": dial tcp 192.0.2.1:30000: i/o timeout' },

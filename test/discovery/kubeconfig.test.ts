@@ -35,6 +35,7 @@ test('reads the cluster of the current context: its server, and the path of its 
   assert.deepEqual(read.authority, { path: 'ca-us-south-mycluster.pem' });
   assert.deepEqual(accessFacts(read), {
     'kubeconfig.server': 'https://c3.us-south.containers.cloud.ibm.com:30426',
+    'kubeconfig.host': 'c3.us-south.containers.cloud.ibm.com',
     'kubeconfig.publicServer': 'https://c3.us-south.containers.cloud.ibm.com:30426',
     'cluster.region': 'us-south',
   });
@@ -46,6 +47,7 @@ test('--context chooses another one; its authority, server name and proxy come a
   assert.equal(read.proxyUrl, 'http://me:proxy-secret@proxy.example.com:3128');
   assert.deepEqual(accessFacts(read), {
     'kubeconfig.server': 'https://c3.private.us-south.containers.cloud.ibm.com:31140',
+    'kubeconfig.host': 'c3.private.us-south.containers.cloud.ibm.com',
     'kubeconfig.privateServer': 'https://c3.private.us-south.containers.cloud.ibm.com:31140',
     'kubeconfig.serverName': 'c3.us-south.containers.cloud.ibm.com',
     'cluster.region': 'us-south',

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { readAllowlist } from '../../src/lint/read.ts';
 import { runCli } from '../helpers/cli.ts';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
@@ -36,7 +37,7 @@ test('exit 0, 1, 2 and 3 for what is covered, missing, unreadable and undecided'
       'api.example.com:443',
       set,
       1,
-      /^Of 2 required entries: 1 missing\.[\s\S]+✗ master: the master\n    master\.example\.com:30000/,
+      /^Of 2 required entries: 1 missing\.[\s\S]+# ✗ master: the master\nmaster\.example\.com:30000/,
     ],
     ['api.example.com:443\nwhat is this', set, 2, /1 line could not be read, so this is not the whole answer/],
     ['api.example.com:443', [], 3, /^Of 2 required entries: 1 undecided\./],
@@ -150,7 +151,15 @@ test('the report for programs has its parts, whatever is found', async (t) => {
   const args = ['lint', '-', '--profile', join(folder(t), 'mine.yaml'), '--format', 'json'];
   const { stdout } = await runCli(args, { input: 'api.example.com:443' });
   const report = JSON.parse(stdout);
-  assert.deepEqual(Object.keys(report), ['schemaVersion', 'files', 'profiles', 'summary', 'requirements', 'findings']);
+  assert.deepEqual(Object.keys(report), [
+    'schemaVersion',
+    'files',
+    'profiles',
+    'summary',
+    'requirements',
+    'notCompared',
+    'findings',
+  ]);
   assert.deepEqual(Object.keys(report.requirements[0]), [
     ...['requirement', 'title', 'profiles', 'need', 'coverage', 'lines', 'lacking', 'paste', 'remarks', 'gap'],
   ]);
@@ -165,6 +174,40 @@ test('a hostile list does not reach the terminal, in text or JSON', async (t) =>
     assert.equal(result.status, 2);
     assert.doesNotMatch(result.stdout + result.stderr, /[\u001b\u0007\u202e\u009b]/);
   }
+});
+
+test('all that is printed under Missing can be pasted as it stands, with what is said of it', async () => {
+  const args = ['lint', '-', '--set', 'region=us-south'];
+  for (const profile of ['classic-worker', 'classic-worker-private', 'vpc']) {
+    const more = ['--profile', profile];
+    const empty = await runCli([...args, ...more], { input: '# nothing\n' });
+    const [, missing = ''] = /^Missing .*\n([\s\S]*?)\n(?:\n|$)/m.exec(empty.stdout) ?? [];
+    const report = await runCli([...args, ...more, '--format', 'json'], { input: '# nothing\n' });
+    const { requirements }: { requirements: { coverage: string; paste: string[] }[] } = JSON.parse(report.stdout);
+    const wanted = requirements.flatMap(({ coverage, paste }) => (coverage === 'missing' ? paste : []));
+    assert.deepEqual(entriesOf(missing), entriesOf(wanted.join('\n')), profile);
+    const full = await runCli([...args, ...more, '--format', 'json'], { input: missing });
+    const { summary }: { summary: { required: object; unreadable: number } } = JSON.parse(full.stdout);
+    assert.deepEqual([summary.unreadable, 'missing' in summary.required && summary.required.missing], [0, 0]);
+  }
+});
+
+/** Each opening of a text on its own, sorted. */
+function entriesOf(text: string): readonly string[] {
+  const { openings, problems } = readAllowlist('list', text);
+  assert.deepEqual(problems, []);
+  return openings
+    .flatMap(({ to, from, ports, protocols, directions }) =>
+      protocols.map((protocol) =>
+        JSON.stringify([to.text, from.map((place) => place.text), ports, protocol, directions]),
+      ),
+    )
+    .toSorted();
+}
+
+test('what was not compared is told, with the parameter that it needs', async () => {
+  const { stdout } = await runCli(['lint', '-', '--profile', 'classic-worker'], { input: 'icr.io:443' });
+  assert.match(stdout, /^Not compared: .*master.* \(give --set masterUrl=\.\.\.\)/m);
 });
 
 test('--output writes the report to a file, and nothing to stdout', async (t) => {

@@ -103,7 +103,10 @@ test('the built-in profiles are listed and shown for people, with how to get eac
     /^  NAME +FROM +AS OF +TITLE\nIBM Cloud: workstation\n(?:  .*\n)*  vpc +workstation +[0-9-]+ +IBM Cloud/,
   );
   const shown = await runCli(['profiles', 'show', 'vpc']);
-  assert.match(shown.stdout, /\n {2}masterUrl\n {6}public service endpoint URL of the cluster\. Run "ibmcloud ks\n? +cluster get/);
+  assert.match(
+    shown.stdout,
+    /\n {2}masterUrl\n {6}public service endpoint URL of the cluster\. Run "ibmcloud ks\n? +cluster get/,
+  );
   assert.match(shown.stdout, /\n {2}icr-us: us\.icr\.io:443 \(with registry=us\)\n {6}registry of us-south/);
   const schema: unknown = JSON.parse((await runCli(['profiles', 'schema'])).stdout);
   assert.equal(typeof schema, 'object');

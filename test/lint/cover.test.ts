@@ -37,6 +37,19 @@ for (const [text, asked, expected] of [
   ['192.0.2.0/30:1-443\n192.0.2.4/30:443-500', SUBNET, 'covered'],
   ['192.0.2.0/30:443\n192.0.2.4/30:80', SUBNET, 'partly-covered'],
   ['192.0.2.0-192.0.2.6:443', SUBNET, 'partly-covered'],
+  ['192.0.2.4/30:443\n192.0.2.0/30:443', SUBNET, 'covered'],
+  ['0.0.0.0/1:443\n128.0.0.0/1:443', requirement(), 'covered'],
+  ['128.0.0.0/1:443\n0.0.0.0/1:1-500', requirement(), 'covered'],
+  ['0.0.0.0/1:443\n128.0.0.0/2:443', requirement(), 'missing'],
+  ['0.0.0.0/1:443\n0.0.0.0/1:443\n128.0.0.0/2:443', requirement(), 'missing'],
+  ['0.0.0.0/1:443\n128.0.0.0/1:80', requirement(), 'missing'],
+  ['0.0.0.0/1:443\n128.0.0.0/1 udp 443', requirement(), 'missing'],
+  ['0.0.0.0/1:443\n128.0.0.0/1:443', requirement({ expect: 'blocked' }), 'open'],
+  ['0.0.0.0/1:443', requirement({ expect: 'blocked' }), 'closed'],
+  ['0.0.0.0/1:443\n128.0.0.0/1:443', WILDCARD, 'covered'],
+  ['0.0.0.0/1:443\n128.0.0.0/1:443', network('0.0.0.0/0'), 'covered'],
+  ['50.22.129.34:443', network('0.0.0.0/0'), 'missing'],
+  ['0.0.0.0/0 53/udp', network('161.26.0.0/16', { protocol: 'any', ports: [] }), 'missing'],
   ['2001:db8::/32:443', network('2001:db8::1'), 'missing'],
   ['[2001:db8::]/32:443', network('2001:db8::1'), 'covered'],
   ['192.0.2.0/24 ip', network('192.0.2.0/24', { protocol: 'any', ports: [] }), 'covered'],
@@ -157,4 +170,25 @@ test('a line for somebody only covers with a remark', () => {
   const [entry] = linted('TCP port 443 FROM 10.0.0.1 TO icr.io', requirement()).requirements;
   assert.equal(entry?.coverage, 'covered');
   assert.match(entry?.remarks[0] ?? '', /list\.txt:1 opens it only from 10\.0\.0\.1/);
+});
+
+test('what is said of the nearest line is the difference: its port or its protocol', () => {
+  const remarks = (text: string, changes: Partial<Parameters<typeof requirement>[0]> = {}): readonly string[] =>
+    linted(text, requirement(changes)).requirements[0]?.remarks ?? [];
+  assert.deepEqual(remarks('icr.io:22'), ['list.txt:1 has it at port 22 only; port 443 is needed.']);
+  assert.deepEqual(remarks('0.0.0.0/0 53/udp', { protocol: 'udp' }), [
+    'list.txt:1 has it at port 53 only; port 443 is needed.',
+  ]);
+  assert.deepEqual(remarks('udp icr.io:443'), ['list.txt:1 has it for UDP only; TCP is needed.']);
+  assert.deepEqual(remarks('0.0.0.0/0 53/udp'), []);
+});
+
+test('an entry that applies only with a parameter is named as not compared', () => {
+  const gap = { parameter: 'masterUrl', conditional: true, howTo: 'ask' };
+  const { notCompared, requirements } = linted('icr.io', requirement(), requirement({ id: 'master', gap }));
+  assert.deepEqual(
+    notCompared.map((entry) => [entry.requirement, entry.gap.parameter]),
+    [['master', 'masterUrl']],
+  );
+  assert.equal(requirements.length, 1);
 });

@@ -82,6 +82,13 @@ const WRONG: readonly (readonly [string, RegExp])[] = [
   ['TCP port 443 FROM <worker> TO <registry_subnet>', /stands for something/],
   ['TCP port 443 FROM <worker> TO', /names nothing after TO/],
   ['443', /names no host or address/],
+  ['icr.io/library:443', /the port stands behind the host/],
+  ['icr.io/70000', /a port 1 to 65535/],
+  ['any 443 deny', /opens nothing/],
+  ['0.0.0.0/0 443 drop', /opens nothing/],
+  ['1 any icr.io 443', /row of a table without a header/],
+  ['1 icr.io 443', /row of a table without a header/],
+  ['icr.io 443 any', /row of a table without a header/],
   ['10.0.0.9-10.0.0.1', /is no host/],
   ['fe80::1%eth0', /is no host/],
 ];
@@ -150,13 +157,124 @@ test('tabs, commas and bars separate columns too', () => {
 });
 
 test('a table says which row and field is wrong, and which column it does not read', () => {
-  const text = 'host,port,zone\nicr.io,99999,\n,443,\na.example,443,x,y\n"open,443\ngood.example,443,';
+  const text = 'host,port,\nicr.io,99999,\n,443,\na.example,443,,y\n"open,443\nb.example,443,x\ngood.example,443,';
   assert.deepEqual(read(text), ['good.example 443 tcp']);
   assert.deepEqual(
     problems(text).map((problem) => problem.slice(0, 1)),
-    ['2', '3', '4', '5'],
+    ['2', '3', '4', '5', '6'],
   );
-  assert.match(readAllowlist('list.txt', text).passed[0]?.message ?? '', /column "zone" is not read/);
+});
+
+for (const header of [
+  'Rule ID;Source;Destination FQDN;Port(s);Proto;Action;Comment',
+  'no;src;FQDN/IP;Service;Protocol;Enabled;zone',
+])
+  test(`the header ${header} is understood`, () => {
+    assert.deepEqual(read(`${header}\n1;any;icr.io;443;tcp;yes;4`), ['icr.io 443 tcp']);
+  });
+
+test('of a table with an unknown column, or without a header, nothing is read, for one reason', () => {
+  for (const [text, words] of [
+    ['host,port,frobnicate\nicr.io,443,x\na.example,443,y', /^1 .*unknown column "frobnicate" \(known are host/],
+    ['Rule,Port,Protocol\n1,443,tcp', /^1 .*without a column for the destination/],
+    ['1,any,icr.io,443\n2,any,a.example,443', /^1 .*row of a table without a header/],
+    ['icr.io,443,tcp\nany,a.example,443,tcp', /^2 .*row of a table without a header/],
+  ] as const) {
+    assert.deepEqual(read(text), []);
+    assert.equal(problems(text).length, 1);
+    assert.match(problems(text)[0] ?? '', words);
+  }
+  assert.deepEqual(read('icr.io,443,tcp\na.example,443,tcp'), ['icr.io 443 tcp', 'a.example 443 tcp']);
+});
+
+for (const action of [
+  'allow',
+  'Allowed',
+  'permit',
+  'accept',
+  'pass',
+  'open',
+  'yes',
+  'TRUE',
+  '1',
+  'enabled',
+  'active',
+  'allow all',
+])
+  test(`a row with the action ${action} opens`, () => {
+    assert.deepEqual(read(`host,port,action\nicr.io,443,${action}`), ['icr.io 443 tcp']);
+  });
+
+for (const action of [
+  ...['denied', 'refuse', 'prohibit', 'discard', 'not allowed', 'disabled', 'false', '0', 'no', 'off', 'inactive'],
+  ...['removed', 'closed', 'quarantine', 'Deny All', 'not-allowed'],
+])
+  test(`a row with the action ${action} opens nothing, and a note says so`, () => {
+    const { openings, problems: wrong, passed } = readAllowlist('list.csv', `host,port,action\nicr.io,443,${action}`);
+    assert.deepEqual([openings, wrong, passed.length], [[], [], 1]);
+  });
+
+test('a row whose action nobody knows, or that has none, is a mistake', () => {
+  for (const action of ['perhaps', 'inspect', '']) {
+    assert.deepEqual(read(`host,port,action\nicr.io,443,${action}`), []);
+    assert.match(problems(`host,port,action\nicr.io,443,${action}`)[0] ?? '', /^2 .*write allow or deny/);
+  }
+});
+
+test('a row that is denied in a column of another name is a mistake, and a remark that says no is none', () => {
+  assert.match(problems('rule,host,port\ndeny,icr.io,443')[0] ?? '', /column named action/);
+  assert.deepEqual(read('rule,host,port,log\n7,icr.io,443,no'), ['icr.io 443 tcp']);
+  assert.deepEqual(read('NO_PROXY:\n- icr.io:443'), ['icr.io 443 tcp']);
+});
+
+test('columns and keys that say whether a row counts: enabled, status, disabled', () => {
+  assert.deepEqual(read('host,port,disabled\nicr.io,443,true\na.example,443,false\nb.example,443,'), [
+    'a.example 443 tcp',
+    'b.example 443 tcp',
+  ]);
+  assert.deepEqual(read('host,port,status\nicr.io,443,disabled\na.example,443,enabled'), ['a.example 443 tcp']);
+  assert.deepEqual(read('[{"host":"icr.io","enabled":false},{"host":"a.example","enabled":true}]'), [
+    'a.example any tcp',
+  ]);
+  assert.match(problems('[{"host":"icr.io","useIt":false}]')[0] ?? '', /says useIt false/);
+});
+
+for (const text of [
+  ...[
+    '{"deny":["icr.io:443"]}',
+    '{"enabled":false,"hosts":["icr.io:443"]}',
+    'DENY:\nicr.io:443',
+    'deny:\n  - icr.io:443',
+  ],
+  ...[
+    '# DENY\nicr.io:443',
+    '## Blocked hosts\n\nicr.io:443',
+    'DENY\nicr.io:443',
+    'not allowed:\n  hosts:\n    - icr.io:443',
+  ],
+  ...['# deny\nhost,port\nicr.io,443', '[denylist]\nicr.io:443', 'deny: # these\n  - icr.io:443'],
+])
+  test(`what stands under a refusal opens nothing: ${JSON.stringify(text)}`, () => {
+    const { openings, problems: wrong, passed } = readAllowlist('list', text);
+    assert.deepEqual([openings, wrong], [[], []]);
+    assert.ok(passed.some(({ message }) => /denies/.test(message)));
+  });
+
+test('a refusal ends with the next heading, and a comment that only speaks of one begins none', () => {
+  assert.deepEqual(read('deny:\n  - icr.io\nallow:\n  - a.example'), ['a.example any tcp']);
+  assert.deepEqual(read('# Denied\nicr.io\n# Allowed\na.example'), ['a.example any tcp']);
+  assert.deepEqual(read('# icr.io was blocked until May\nicr.io'), ['icr.io any tcp']);
+  assert.deepEqual(read('{"allow":["a.example"],\n"deny":["icr.io"]}'), ['a.example any tcp']);
+  assert.match(problems('{"rules":{"deny":["icr.io"]}}')[0] ?? '', /JSON of another form/);
+});
+
+test('an indented line with a port or protocol of its own is an entry of its own', () => {
+  assert.deepEqual(read('    IP TO 161.26.0.0/16, 166.8.0.0/14\n    0.0.0.0/0:80,443'), [
+    '161.26.0.0/16 any any',
+    '166.8.0.0/14 any any',
+    '0.0.0.0/0 80,443 tcp',
+  ]);
+  assert.deepEqual(read('    UDP port 443 TO 192.0.2.1\n    icr.io:443'), ['192.0.2.1 443 udp', 'icr.io 443 tcp']);
 });
 
 test('direction and source of a table are kept, and a row that denies opens nothing', () => {
