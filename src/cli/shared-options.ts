@@ -51,7 +51,7 @@ export function tryFlags(command: Command): Command {
     .option('--dns-server <address>', 'ask this DNS server, ADDRESS or ADDRESS:PORT (repeatable)', collect, [])
     .option('--cacert <file>', 'trust these authorities too, as PEM (repeatable)', collect, [])
     .option('--proxy <url|none>', 'try this proxy too, in place of HTTPS_PROXY, HTTP_PROXY and ALL_PROXY')
-    .option('--exhaustive', 'try subnets and port ranges whole, up to 65,536 places for an entry, not by sample')
+    .option('--exhaustive', 'try subnets and port ranges whole, up to 65,536 places in one run, not by sample')
     .option('--no-controls', 'send nothing more to tell causes apart; they are less sure then');
 }
 

@@ -17,7 +17,7 @@ export function planTargets(
   proxyFor: ProxyFor = () => null,
 ): Plan {
   const targets = new Map<string, Target>();
-  const ways = { directions, proxyFor, exhaustive: limits.exhaustive };
+  const ways = { directions, proxyFor, exhaustive: limits.exhaustive, left: MAX_EXHAUSTIVE };
   const plans = requirements.map((requirement) => planRequirement(requirement, ways, targets));
   return { targets: [...targets.values()], requirements: plans, bounds: planBounds([...targets.values()], limits) };
 }
@@ -27,6 +27,8 @@ interface Ways {
   readonly directions: Directions;
   readonly proxyFor: ProxyFor;
   readonly exhaustive: boolean;
+  /** Places that may still be tried one by one, over all entries. */
+  left: number;
 }
 
 /** The proxy that is configured for a place, by its scheme; null when there is none. */
@@ -40,7 +42,9 @@ function planRequirement(requirement: Requirement, ways: Ways, targets: Map<stri
   const skipped = skipReason(requirement);
   if (skipped !== null) return { requirement: requirement.id, groups: [], sample: null, skipped };
   const { checks } = requirement;
-  const most = ways.exhaustive && places(requirement) <= MAX_EXHAUSTIVE ? MAX_EXHAUSTIVE : undefined;
+  const whole = ways.exhaustive && places(requirement) <= ways.left;
+  if (whole) ways.left -= places(requirement);
+  const most = whole ? MAX_EXHAUSTIVE : undefined;
   const { ports, total } = samplePorts(requirement.ports, most);
   const hosts = hostsToTry(requirement, most);
   const tried = checks.every(isNameOnly) ? [ports[0] ?? 0] : ports;
@@ -62,7 +66,7 @@ function planRequirement(requirement: Requirement, ways: Ways, targets: Map<stri
   const sample = [
     ...sampledDestinations(requirement, most),
     ...(sampled === null ? [] : [sampled]),
-    ...(tooMany ? [`too many for --exhaustive (${MAX_EXHAUSTIVE} at most)`] : []),
+    ...(tooMany ? [`too many for --exhaustive (${MAX_EXHAUSTIVE} at most in one run)`] : []),
   ].join('; ');
   return { requirement: requirement.id, groups, sample: sample === '' ? null : sample, skipped: null };
 }

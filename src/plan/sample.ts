@@ -3,7 +3,7 @@ import type { PortRange } from '../model/profile.ts';
 
 const MAX_SAMPLE = 4;
 
-/** What `--exhaustive` tries at most for one entry: all ports of a host, or a subnet of 65,536 at one port. */
+/** What `--exhaustive` tries at most in one run: all ports of a host, or a subnet of 65,536 at one port. */
 export const MAX_EXHAUSTIVE = 65_536;
 
 /** Larger subnets belong to strangers in part: a sample of them would contact hosts that no profile means. */

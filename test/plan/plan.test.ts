@@ -314,11 +314,22 @@ test('--exhaustive tries subnets and ranges whole, and says so', () => {
 
 test('what is too large for --exhaustive is tried by sample all the same', () => {
   const { targets, sample } = exhaustive({ destinations: [subnet('10.0.0.0/15')] });
-  assert.deepEqual([targets, sample], [4, '4 addresses sampled; too many for --exhaustive (65536 at most)']);
+  assert.deepEqual([targets, sample], [4, '4 addresses sampled; too many for --exhaustive (65536 at most in one run)']);
   assert.equal(exhaustive({ destinations: [subnet('192.0.2.0/24')], ports: [port(30_000, 32_767)] }).targets, 16);
 });
 
 test('what is offered in the handshake is part of a target, so one check cannot take it from another', () => {
   const mqtt: Check = { kind: 'tls', trust: 'public', ca: null, alpn: 'mqtt' };
   assert.deepEqual(planOne({ checks: [mqtt] }).plan.groups, [['tls://api.example.com:443#alpn=mqtt']]);
+});
+
+test('--exhaustive has one bound for the whole run', () => {
+  const all = [10, 11].map((net) =>
+    requirement({ id: `n${net}`, destinations: [subnet(`${net}.0.0.0/17`)], ports: [port(80), port(443)] }),
+  );
+  const plan = planTargets(all, NOWHERE, { ...LIMITS, exhaustive: true });
+  assert.deepEqual(
+    plan.requirements.map(({ sample }) => sample),
+    ['whole subnets: 32766 addresses', '4 addresses sampled; too many for --exhaustive (65536 at most in one run)'],
+  );
 });
