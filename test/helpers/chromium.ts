@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import type { TestContext } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { missingProgram } from './missing-program.ts';
 
@@ -136,7 +137,10 @@ export async function openBrowser(t: TestContext): Promise<BrowserPage> {
     '--remote-debugging-pipe',
     `--user-data-dir=${folder}`,
   ];
-  const child = spawn(CHROMIUM, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
+  const child = spawn(CHROMIUM, args, {
+    detached: true,
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+  });
   t.after(() => end(child, folder));
   const [commands, answers] = [child.stdio[3], child.stdio[4]];
   if (!isWritable(commands) || !isReadable(answers)) throw new Error('Chromium has no pipes.');
@@ -147,10 +151,18 @@ export async function openBrowser(t: TestContext): Promise<BrowserPage> {
 
 async function end(child: ChildProcess, folder: string): Promise<void> {
   const gone = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null;
-  child.kill('SIGKILL');
+  // The whole group: its own children write to the folder, too.
+  if (gone !== null && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
   await gone;
-  // Its own children may still write for a moment.
-  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  // They may still be at it for a moment.
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    try {
+      rmSync(folder, { recursive: true, force: true });
+      return;
+    } catch {
+      await setTimeout(100);
+    }
+  }
 }
 
 function isWritable(stream: unknown): stream is Writable {
