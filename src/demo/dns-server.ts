@@ -89,7 +89,8 @@ function serveStream(socket: Socket, exchange: Exchange): void {
   });
 }
 
-async function bindBoth(tcp: () => Promise<RunningServer>, udp: UdpSocket): Promise<RunningServer> {
+/** A TCP server and a UDP socket on one port. The UDP twin of a free TCP port may be taken by another process. */
+export async function bindBoth(tcp: () => Promise<RunningServer>, udp: UdpSocket): Promise<RunningServer> {
   for (let tries = 1; ; tries += 1) {
     const stream = await tcp();
     try {

@@ -13,7 +13,8 @@ import { hang } from './wrap.ts';
 export function renderComparison(comparison: Comparison, options: RenderOptions): string {
   const sections = [
     headLines(comparison, options),
-    ...KINDS.map((kind) => kindLines(comparison, kind, options)),
+    // The changes come worst first.
+    ...[...new Set(comparison.changes.map(({ kind }) => kind))].map((kind) => kindLines(comparison, kind, options)),
     addressLines(comparison, options),
   ];
   return `${sections
@@ -49,19 +50,6 @@ const WORDS: Readonly<Record<ChangeKind, string>> = {
   new: 'new',
   gone: 'gone',
 };
-
-const KINDS: readonly ChangeKind[] = [
-  'broken',
-  'settled-unmet',
-  'lost',
-  'fixed',
-  'settled-met',
-  'cause',
-  'still-unmet',
-  'unlearned',
-  'new',
-  'gone',
-];
 
 /** Kinds that tell of a move between two runs of the same requirements. */
 const MOVES: readonly ChangeKind[] = ['fixed', 'settled-met', 'broken', 'settled-unmet', 'lost', 'cause', 'unlearned'];

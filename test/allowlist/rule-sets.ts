@@ -147,3 +147,24 @@ export function largeSet(count: number): RuleSet {
     }),
   );
 }
+
+/** Five thousand subnets that no larger ones hold exactly, names with addresses, and IPv6. */
+export const SCATTERED = rulesOf(
+  Array.from({ length: 5000 }, (_, index) => {
+    const [high, low] = [Math.floor(index / 100), 2 * (index % 100)];
+    const given = { requirements: [`r${index % 7}`], purpose: `purpose ${index % 7}` };
+    if (index % 10 === 0) return host(`h${index}.example`, { ...given, observed: [`198.18.${high}.${low}`] });
+    if (index % 10 === 1) return subnet(`2001:db8:${high}:${low}::/64`, given);
+    return subnet(`10.${high}.${low}.0/24`, { ...given, ports: ports(443, '30000-32767') });
+  }),
+);
+
+/** What every language has to write. */
+export const SETS: Readonly<Record<string, () => RuleSet>> = {
+  'one entry': () => rulesOf([subnet('10.0.0.0/8')]),
+  'no entry': () => rulesOf([]),
+  'entries of every kind': () => rulesOf(KINDS),
+  'hostile texts': hostileSet,
+  '60 entries': () => largeSet(60),
+  '5,000 entries': () => SCATTERED,
+};

@@ -1,5 +1,4 @@
-import { createSocket, type Socket as UdpSocket } from 'node:dgram';
-import { once } from 'node:events';
+import { createSocket } from 'node:dgram';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { createServer, type Socket } from 'node:net';
@@ -7,6 +6,7 @@ import { createSecureContext, type SecureContext } from 'node:tls';
 import { decode, encode } from 'dns-packet';
 import { readRequest, writeAnswer } from '../../probes/listener-message.ts';
 import { answerTo } from '../../src/demo/dns-answers.ts';
+import { bindBoth } from '../../src/demo/dns-server.ts';
 import { answerWith, type Respond } from '../../src/demo/http-servers.ts';
 import { run, type RunningServer } from '../../src/demo/running-server.ts';
 import { type Authority, issue } from '../helpers/certificates.ts';
@@ -125,22 +125,5 @@ function dnsAnswer(message: Buffer, transport: 'udp' | 'tcp'): Buffer | null {
   } catch {
     // No question of DNS: nobody here has an answer.
     return null;
-  }
-}
-
-/** The UDP twin of a free TCP port may be taken by another process. */
-const MOST_TRIES = 20;
-
-async function bindBoth(tcp: () => Promise<RunningServer>, udp: UdpSocket): Promise<RunningServer> {
-  for (let tries = 1; ; tries += 1) {
-    const stream = await tcp();
-    try {
-      udp.bind(stream.port, '127.0.0.1');
-      await once(udp, 'listening');
-      return stream;
-    } catch (error) {
-      await stream.close();
-      if (tries === MOST_TRIES) throw error;
-    }
   }
 }

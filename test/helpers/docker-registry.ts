@@ -1,17 +1,11 @@
-import { spawn } from 'node:child_process';
 import { createHash, randomBytes, sign } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { issue, makeAuthority } from './certificates.ts';
 import { missingProgram } from './missing-program.ts';
-
-interface Closing {
-  readonly after: (close: () => void | Promise<void>) => void;
-}
+import { type Closing, freePort, serve } from './server-process.ts';
 
 const PROGRAM = '/usr/bin/docker-registry';
 
@@ -45,26 +39,11 @@ export async function dockerRegistry(t: Closing, realm: string | null): Promise<
   };
   // JSON is YAML, too.
   await writeFile(join(folder, 'config.yml'), JSON.stringify(config));
-  const child = spawn(PROGRAM, ['serve', join(folder, 'config.yml')], { stdio: 'ignore' });
-  const ended = once(child, 'close').catch(() => undefined);
-  t.after(async () => {
-    child.kill();
-    await ended;
-    await rm(folder, { recursive: true, force: true });
-  });
+  serve(t, PROGRAM, ['serve', join(folder, 'config.yml')], folder);
   await answering(url);
   const token = (repository: string, ...actions: readonly string[]): string =>
     signToken(signer, { type: 'repository', name: repository, actions });
   return { url, token, push: (repository) => push(url, repository, token(repository, 'pull', 'push')) };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 async function answering(url: string): Promise<void> {

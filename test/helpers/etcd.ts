@@ -1,16 +1,12 @@
-import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { issueForBoth, makeAuthority } from './certificates.ts';
 import { missingProgram } from './missing-program.ts';
-
-interface Closing {
-  readonly after: (close: () => void | Promise<void>) => void;
-}
+import { type Closing, freePort, serve } from './server-process.ts';
 
 const PROGRAM = '/usr/bin/etcd';
 
@@ -57,24 +53,9 @@ export async function etcd(t: Closing): Promise<Etcd> {
     'trusted-ca-file': ca,
   };
   const flags = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
-  const child = spawn(PROGRAM, [...flags, '--client-cert-auth'], { stdio: 'ignore', cwd: folder });
-  const ended = once(child, 'close').catch(() => undefined);
-  t.after(async () => {
-    child.kill();
-    await ended;
-    await rm(folder, { recursive: true, force: true });
-  });
+  serve(t, PROGRAM, [...flags, '--client-cert-auth'], folder);
   await listening(port);
   return { port, ca, cert, key, stranger };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 /** It opens its port when it has a leader and can answer. */

@@ -2,34 +2,17 @@ import type { LintCode, LintReport } from '../../src/model/lint.ts';
 import type { Requirement } from '../../src/model/profile.ts';
 import { lint } from '../../src/lint/lint.ts';
 import { readAllowlist } from '../../src/lint/read.ts';
+import { requirement as anyRequirement } from '../profile/sample.ts';
 
 /** A requirement for `icr.io:443`, with what a test changes. */
 export function requirement(changes: Partial<Requirement> = {}): Requirement {
-  return {
+  return anyRequirement({
     id: 'registry',
     title: 'images',
-    witnesses: [],
-    from: [],
-    protocol: 'tcp',
-    direction: 'out',
-    need: 'required',
-    expect: 'open',
-    provable: true,
-    checks: [{ kind: 'tcp' }],
-    address: 'any',
-    published: [],
-    sources: [],
-    manual: null,
-    note: null,
-    retiredOn: null,
-    replacedBy: null,
-    profiles: ['mine'],
-    vantage: 'workstation',
     destinations: [{ kind: 'host', value: 'icr.io' }],
-    ports: [{ from: 443, to: 443 }],
-    gap: null,
+    sources: [],
     ...changes,
-  };
+  });
 }
 
 /** One requirement with an address or subnet. */

@@ -15,31 +15,13 @@ import { commandLine } from '../../../src/allowlist/languages/shell.ts';
 import type { RuleSet } from '../../../src/allowlist/rules.ts';
 import { smallest } from '../../../src/allowlist/smallest.ts';
 import type { AllowlistEntry } from '../../../src/model/allowlist.ts';
-import { entry, host, HOSTILE, hostileSet, KINDS, largeSet, ports, rulesOf, subnet } from '../rule-sets.ts';
+import { entry, host, HOSTILE, hostileSet, ports, rulesOf, SCATTERED, SETS, subnet } from '../rule-sets.ts';
 
 const LANGUAGES: Readonly<Record<string, Language>> = {
   'ibm-sg': ibmSg,
   'ibm-acl': ibmAcl,
   'aws-sg': awsSg,
   'azure-nsg': azureNsg,
-};
-
-const SCATTERED = rulesOf(
-  Array.from({ length: 5000 }, (_, index) => {
-    const [high, low] = [Math.floor(index / 100), 2 * (index % 100)];
-    const given = { requirements: [`r${index % 7}`], purpose: `purpose ${index % 7}` };
-    if (index % 10 === 0) return host(`h${index}.example`, { ...given, observed: [`198.18.${high}.${low}`] });
-    if (index % 10 === 1) return subnet(`2001:db8:${high}:${low}::/64`, given);
-    return subnet(`10.${high}.${low}.0/24`, { ...given, ports: ports(443, '30000-32767') });
-  }),
-);
-
-const SETS: Readonly<Record<string, () => RuleSet>> = {
-  'one entry': () => rulesOf([subnet('10.0.0.0/8')]),
-  'entries of every kind': () => rulesOf(KINDS),
-  'hostile texts': hostileSet,
-  '60 entries': () => largeSet(60),
-  '5,000 entries': () => SCATTERED,
 };
 
 for (const [name, language] of Object.entries(LANGUAGES)) {
