@@ -12,23 +12,14 @@ import {
 } from '../discovery/kubeconfig.ts';
 import { KUBECTL_TIMEOUT_MS, kubectlArguments, kubectlTrouble } from '../discovery/kubectl.ts';
 import { shownUrl } from '../discovery/shown.ts';
-import type { Discovered, Discovery, Fact, Worker } from '../model/discovery.ts';
+import type { Discovered, Fact, Worker } from '../model/discovery.ts';
 import { hint } from '../profile/suggest.ts';
 import type { DiscoverWish } from './discover-flags.ts';
+import { type Found, NOTHING_FOUND } from './discovered.ts';
 import { runKubectl } from './kubectl.ts';
 import { readText, readTextIfThere } from './read-text.ts';
 import { talk } from './talk.ts';
 import { UsageError } from './usage-error.ts';
-
-/** What was found, with the authorities that stand inside of a kubeconfig. */
-export interface Found extends Discovery {
-  /** PEM texts by the name that stands for them in the place of a file. */
-  readonly authorities: Readonly<Record<string, string>>;
-  /** Lines for stderr. */
-  readonly notes: readonly string[];
-}
-
-export const NOTHING_FOUND: Found = { found: [], missing: [], authorities: {}, notes: [] };
 
 /** Reads what the user named, in this order: kubeconfig, files, the cluster. Changes nothing anywhere. */
 export async function discover(wish: DiscoverWish, environment: NodeJS.ProcessEnv): Promise<Found> {

@@ -6,7 +6,7 @@ import { withReasons } from '../profile/discovered.ts';
 import { readParameters } from '../profile/parameters.ts';
 import { type Problem, problemText } from '../profile/problem.ts';
 import { hint } from '../profile/suggest.ts';
-import { discover, type Found, NOTHING_FOUND } from './discover.ts';
+import { findValues, type Found } from './discovered.ts';
 import type { DiscoverWish } from './discover-flags.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -38,7 +38,7 @@ export async function loadRequirements(wish: Wish, environment: NodeJS.ProcessEn
   const profiles = loaded.flatMap(({ profile }) => (profile === null ? [] : [profile]));
   const problems = loaded.flatMap((result) => result.problems);
   refuse(problems);
-  const discovered = wish.discover === undefined ? NOTHING_FOUND : await discover(wish.discover, environment);
+  const discovered = await findValues(wish.discover, environment);
   const read = readParameters(profiles, { set: wish.set, environment, discovered });
   const { values, problems: valueProblems } = read;
   const filled = profiles.map((profile) => fillProfile(withReasons(profile, discovered), values));

@@ -5,7 +5,7 @@ import type { Plan } from '../model/target.ts';
 import { environmentName } from '../profile/parameters.ts';
 import { hint } from '../profile/suggest.ts';
 import { CONCEALED } from './conceal.ts';
-import { discover, NOTHING_FOUND } from './discover.ts';
+import { findValues } from './discovered.ts';
 import { choose, type Wish } from './requirements.ts';
 import type { Asked } from './run.ts';
 import { talk } from './talk.ts';
@@ -31,7 +31,7 @@ export async function askedOfReport(file: string, report: Report, wish: Wish): P
   // Which of several tokens is whose, the report does not say.
   const token = values.length === 1 ? (values[0]?.value ?? null) : null;
   const requirements = [...chosen, ...besides].map((requirement) => withToken(requirement, token));
-  const discovered = wish.discover === undefined ? NOTHING_FOUND : await discover(wish.discover, process.env);
+  const discovered = await findValues(wish.discover, process.env);
   if (requirements.some(isConcealed)) talk(concealedText(requirements, secrets));
   return {
     asked: {
