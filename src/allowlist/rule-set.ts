@@ -1,5 +1,5 @@
 import type { AllowlistEntry } from '../model/allowlist.ts';
-import type { PortRange, ProfileRef, Protocol, SourceRef } from '../model/profile.ts';
+import type { DocumentRef, PortRange, ProfileRef, Protocol, SourceRef } from '../model/profile.ts';
 import { aggregate, blockText, readBlock } from './cidr.ts';
 import { mergeEntries, mergePorts } from './merge.ts';
 import { placeOf, whoConnects } from './place.ts';
@@ -17,6 +17,8 @@ export interface RuleFacts {
   readonly observedAt: string | null;
   /** What cannot become a rule for other reasons. */
   readonly leftOut: readonly LeftOut[];
+  readonly attempts: RuleSet['attempts'];
+  readonly again: string;
 }
 
 /** Allowlist entries as rules, one for each. Whatever was read from a file is checked here, once for all languages. */
@@ -29,8 +31,9 @@ export function ruleSet(entries: readonly AllowlistEntry[], facts: RuleFacts): R
     if (typeof rule === 'string') leftOut.push(leaveOutEntry(entry, rule));
     else rules.push(rule);
   }
-  const { title, notes, observedAt } = facts;
-  return { title, notes, observedAt, sources, rules, leftOut };
+  const { title, notes, observedAt, attempts, again } = facts;
+  const links = linksOf(entries, facts.profiles);
+  return { title, notes, observedAt, sources, rules, leftOut, links, attempts, again };
 }
 
 /** Nobody has these addresses (RFC 5737, RFC 3849): a rule with them opens nothing. */
@@ -107,11 +110,26 @@ function leaveOutEntry(entry: AllowlistEntry, reason: string): LeftOut {
   return { direction, protocol, ports, destinations: [destination.value], purpose, requirements, reason };
 }
 
-function sourceText({ doc, section, asOf }: SourceRef, profiles: readonly ProfileRef[]): string {
-  const title = profiles
-    .map(({ documents }) => (Object.hasOwn(documents, doc) ? documents[doc]?.title : undefined))
+function linksOf(entries: readonly AllowlistEntry[], profiles: readonly ProfileRef[]): RuleSet['links'] {
+  return new Map(
+    entries
+      .flatMap(({ sources }) => sources)
+      .flatMap((source) => {
+        const url = documentOf(source, profiles)?.url ?? null;
+        return url === null ? [] : [[sourceText(source, profiles), url] as const];
+      }),
+  );
+}
+
+function documentOf({ doc }: SourceRef, profiles: readonly ProfileRef[]): DocumentRef | undefined {
+  return profiles
+    .map(({ documents }) => (Object.hasOwn(documents, doc) ? documents[doc] : undefined))
     .find((found) => found !== undefined);
-  return [title ?? doc, section === null ? null : `section ${section}`, asOf]
+}
+
+function sourceText(source: SourceRef, profiles: readonly ProfileRef[]): string {
+  const { doc, section, asOf } = source;
+  return [documentOf(source, profiles)?.title ?? doc, section === null ? null : `section ${section}`, asOf]
     .filter((part) => part !== null)
     .join(', ');
 }

@@ -52,6 +52,23 @@ export interface SourceAddresses {
   readonly placeholder: boolean;
 }
 
+/** What a run saw of one requirement. Its texts may be the far end's: hostile until quoted. */
+export interface Attempt {
+  /** When it was tried, from the first observation to the last (ISO 8601, UTC). */
+  readonly from: string;
+  readonly until: string;
+  /** By which checks, and which way: `https GET /, directly`. */
+  readonly method: string;
+  /** A sentence, and the id of the cause. */
+  readonly seen: string;
+  readonly cause: string;
+  /** Who usually can change it, and what the cause tells him; null: nothing beyond the entry. */
+  readonly owner: string;
+  readonly meaning: string | null;
+  /** A shell command that shows the same; null: there is none. */
+  readonly byHand: string | null;
+}
+
 export interface RuleSet {
   /** What it is made of, in one line: hostile until it is quoted. */
   readonly title: string;
@@ -62,4 +79,10 @@ export interface RuleSet {
   readonly observedAt: string | null;
   /** What stands at the head of the output, beside `title`. */
   readonly notes: readonly string[];
+  /** Addresses of documents by what `Rule.sources` calls them. */
+  readonly links: ReadonlyMap<string, string>;
+  /** What was seen, by the id of the requirement; empty where nobody tried. */
+  readonly attempts: ReadonlyMap<string, Attempt>;
+  /** A shell command that tries all of it again. */
+  readonly again: string;
 }

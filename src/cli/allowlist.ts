@@ -2,13 +2,17 @@ import { askedEntries } from '../allowlist/asked.ts';
 import { normalCidr } from '../allowlist/cidr.ts';
 import type { Language } from '../allowlist/languages/language.ts';
 import { isLanguageName, LANGUAGE_NAMES, LANGUAGES } from '../allowlist/languages/registry.ts';
-import { ruleSet } from '../allowlist/rule-set.ts';
+import { ruleSet, type RuleFacts } from '../allowlist/rule-set.ts';
 import type { RuleSet } from '../allowlist/rules.ts';
 import type { AllowlistEntry } from '../model/allowlist.ts';
 import type { Need, Requirement } from '../model/profile.ts';
 import type { Report } from '../model/report.ts';
 import { hint } from '../profile/suggest.ts';
+import { headline } from '../report/headline.ts';
+import { notes as reportNotes } from '../report/notes.ts';
 import { parseReport } from '../report/schema.ts';
+import { checkCommand, retestCommand } from './again.ts';
+import { attemptsOf } from './attempts.ts';
 import { type DiscoverFlags, readDiscoverFlags } from './discover-flags.ts';
 import { parseSet } from './options.ts';
 import { checkWritable, writeStream } from './output.ts';
@@ -130,7 +134,7 @@ async function fromProfiles(flags: AllowlistFlags, { needs, sources }: Settings)
     skip: words(flags.skip),
     discover: readDiscoverFlags(flags),
   };
-  const { requirements, profiles, warnings } = await loadRequirements(wish, process.env);
+  const { requirements, profiles, parameters, warnings } = await loadRequirements(wish, process.env);
   for (const warning of warnings) talk(warning);
   const { entries, leftOut } = askedEntries(requirements, needs);
   const names = profiles.map(({ name, asOf }) => `${name} (${asOf})`).join(', ');
@@ -142,6 +146,8 @@ async function fromProfiles(flags: AllowlistFlags, { needs, sources }: Settings)
     seen: [],
     observedAt: null,
     leftOut,
+    attempts: new Map(),
+    again: checkCommand(wish, parameters, requirements),
   });
 }
 
@@ -149,6 +155,10 @@ async function fromReport(file: string, settings: Settings): Promise<RuleSet> {
   const read = parseReport(await readSaved(file));
   if (!read.ok) throw new UsageError(...read.problems.map((problem) => `${file}: ${problem}`));
   const { report } = read;
+  if (report.redacted === true)
+    throw new UsageError(
+      `${file}: is redacted, and what it hides cannot be written as a rule; give the report as the run wrote it`,
+    );
   const undecided = undecidedOf(report);
   const known = settings.undecided
     ? [...report.missing, ...askedEntries(undecided, ['required', 'optional']).entries]
@@ -159,8 +169,11 @@ async function fromReport(file: string, settings: Settings): Promise<RuleSet> {
   for (const note of notes) talk(note);
   return ruleSet(wanted, {
     ...factsOf(report, wanted, settings),
+    again: retestCommand(file),
     notes: [
-      ...(wanted.length === 0 ? ['No entry is missing: nothing to open.'] : []),
+      ...(wanted.length === 0 ? ['No entry is known to be missing: nothing to open.'] : []),
+      headline(report).text,
+      ...reportNotes(report),
       ...notes,
       ...(settings.sources.length > 0 ? [] : [SOURCES_NOTE]),
     ],
@@ -202,10 +215,11 @@ const SOURCES_NOTE =
   'The source addresses are those of the host that the report was made on; --source names others, where they are translated on the way or other systems need the same.';
 
 function factsOf(
-  { profiles, startedAt, vantage, observations }: Report,
+  report: Report,
   entries: readonly AllowlistEntry[],
   { sources }: Settings,
-): Omit<Parameters<typeof ruleSet>[1], 'notes'> {
+): Omit<RuleFacts, 'notes' | 'again'> {
+  const { profiles, startedAt, vantage, observations } = report;
   const names = profiles.map(({ name, asOf }) => `${name} (${asOf})`).join(', ');
   return {
     title: `reachcheck: ${entries.length} missing ${entries.length === 1 ? 'entry' : 'entries'}, seen from ${vantage.hostName} at ${startedAt}; profiles ${names}`,
@@ -218,6 +232,7 @@ function factsOf(
     ),
     observedAt: startedAt,
     leftOut: [],
+    attempts: attemptsOf(report, new Set(entries.flatMap(({ requirements }) => requirements))),
   };
 }
 

@@ -71,7 +71,7 @@ function finding(
 }
 
 /** The first place that shows it: what to try by hand. */
-function placeOf(group: readonly Verdict[], { requirements, targets }: Gathering): ConfirmAt | null {
+export function placeOf(group: readonly Verdict[], { requirements, targets }: Gathering): ConfirmAt | null {
   const stopped = group.flatMap((verdict) => verdict.stopped)[0];
   const ids = new Set(group.map(({ requirement }) => requirement));
   const named = requirements.find(({ id }) => ids.has(id))?.destinations[0]?.value;

@@ -34,6 +34,12 @@ export function nextOfCause(cause: Cause, outcomes: readonly Outcome[]): string 
   const { next } = CAUSES[cause];
   if (next === null || !next.includes(NAMES_ENTRY) || outcomes.includes('blocked')) return next;
   // What gets through, though impaired, needs something else than an entry.
-  const otherwise = next.slice(next.indexOf('.', next.indexOf(NAMES_ENTRY)) + 1).trim();
-  return outcomes.includes('inconclusive') || otherwise === '' ? UNDECIDED : otherwise;
+  return outcomes.includes('inconclusive') ? UNDECIDED : (besideEntry(next) ?? UNDECIDED);
+}
+
+/** What a next step says beyond asking for the entry; null where that is all. */
+export function besideEntry(next: string): string | null {
+  const entry = next.indexOf(NAMES_ENTRY);
+  const rest = entry === -1 ? next : next.slice(next.indexOf('.', entry) + 1).trim();
+  return rest === '' ? null : rest;
 }

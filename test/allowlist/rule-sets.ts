@@ -66,6 +66,8 @@ export function rulesOf(entries: readonly AllowlistEntry[], facts: Partial<RuleF
     seen: [],
     observedAt: '2026-11-21T12:00:00.000Z',
     leftOut: [],
+    attempts: new Map(),
+    again: 'reachcheck retest report.json',
     ...facts,
   });
 }

@@ -16,8 +16,13 @@ export function headLines(set: RuleSet, mark: string, more: readonly string[] = 
           mark,
         )
       : []),
-    ...joined(leftOut).flatMap((left) => commentLines(leftOutText(left), mark)),
+    ...leftOutTexts(leftOut).flatMap((left) => commentLines(left, mark)),
   ];
+}
+
+/** What could not be written as a rule, and why. */
+export function leftOutTexts(leftOut: readonly LeftOut[]): readonly string[] {
+  return joined(leftOut).map(leftOutText);
 }
 
 /** What differs in its destinations alone is told once. */
@@ -63,7 +68,8 @@ export function commentLines(text: string, mark: string): readonly string[] {
   );
 }
 
-function wrap(text: string, width: number): readonly string[] {
+/** Lines of at most so many characters; a longer word is cut. */
+export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ').flatMap((one) => pieces(one, width))) {
@@ -120,10 +126,11 @@ export function portText({ from, to }: PortRange, between = '-'): string {
   return from === to ? String(from) : `${from}${between}${to}`;
 }
 
-function few(texts: readonly string[]): string {
-  return texts.length <= MOST_NAMED
-    ? texts.join(', ')
-    : `${texts.slice(0, MOST_NAMED).join(', ')} and ${texts.length - MOST_NAMED} more`;
+/** The first `most` of them, and how many more there are. */
+export function few(texts: readonly string[], most = MOST_NAMED, between = ', '): string {
+  return texts.length <= most
+    ? texts.join(between)
+    : `${texts.slice(0, most).join(between)} and ${texts.length - most} more`;
 }
 
 const MOST_NAMED = 20;

@@ -13,10 +13,12 @@ import { nftables } from './nftables.ts';
 import { squid } from './squid.ts';
 import { terraformIbm } from './terraform-ibm.ts';
 import { text } from './text.ts';
+import { ticket } from './ticket.ts';
 
 /** Every language, by the name that `--to` takes. */
 export const LANGUAGES = {
   text,
+  ticket,
   csv,
   json,
   nftables,
