@@ -21,32 +21,34 @@ interface Attempt {
 }
 
 /**
- * Opens a TCP connection to one literal address within `connectMs`. Half-way through the silence a second socket is
- * tried beside the first: what lost packets made look silent answers there, and a blocked address costs no more time.
+ * Opens a TCP connection to one literal address within `connectMs`. A silent one is asked again from a new socket after
+ * a while, because the kernel repeats its packet only after one, three and seven seconds; all of them are heard until
+ * the end. The run's patience says when silence is an answer before the time is up. What was silent before an answer is
+ * one observation, what answered another.
  */
 export async function dial(endpoint: Endpoint, context: ProbeContext): Promise<Dialled> {
-  const { address } = endpoint;
-  const { now, signal, timeouts } = context;
+  const { now, signal, patience, pace } = context;
   const attempts: Attempt[] = [];
 
   const observation = (attempt: number, failure: Failure | null, code: string | null): Observation => {
     const endedMs = now();
-    const startedMs = attempts[attempt - 1]?.startedMs ?? endedMs;
-    return observed(endpoint, 'connect', {
-      failure,
-      code,
-      detail: { kind: 'connect', sockets: attempts.length },
-      attempt,
-      startedMs,
-      endedMs,
-    });
+    // Silence began with the first of them.
+    const since = failure === 'connection-timeout' && code === null ? 0 : attempt - 1;
+    const startedMs = attempts[since]?.startedMs ?? endedMs;
+    const detail = { kind: 'connect', sockets: attempts.length } as const;
+    return observed(endpoint, 'connect', { failure, code, detail, attempt, startedMs, endedMs });
   };
+  const silence = (before: number): Observation[] =>
+    before === 0 ? [] : [observation(before, 'connection-timeout', null)];
 
   return new Promise((resolve) => {
-    const timers: (() => void)[] = [];
+    let callOff: () => void = () => undefined;
+    const wait = (ms: number, act: () => void): void => {
+      callOff = after(ms, act);
+    };
 
     const finish = (winner: number | null, observations: readonly Observation[]): void => {
-      for (const callOff of timers) callOff();
+      callOff();
       signal.removeEventListener('abort', onAbort);
       for (const [index, { socket }] of attempts.entries()) {
         for (const event of ['connect', 'connectionAttempt', 'error']) socket.removeAllListeners(event);
@@ -57,33 +59,57 @@ export async function dial(endpoint: Endpoint, context: ProbeContext): Promise<D
       resolve({ socket: winner === null ? null : (attempts[winner - 1]?.socket ?? null), observations });
     };
 
-    const silent = (before: number): Observation[] =>
-      attempts.slice(0, before).map((_, index) => observation(index + 1, 'connection-timeout', null));
-
     const open = (): void => {
-      const socket = new Socket().pause();
+      const { socket, raisedBy } = connecting(endpoint);
       attempts.push({ socket, startedMs: now() });
       const attempt = attempts.length;
-      const raisedBy = watchKernel(socket);
-      socket.once('connect', () => finish(attempt, [...silent(attempt - 1), observation(attempt, null, null)]));
+      const answered = (failure: Failure | null, code: string | null): void => {
+        // What a router says after three seconds of its own silence tells nothing of how far away things are.
+        if (failure === null || failure === 'connection-refused')
+          patience.answered(now() - (attempts[attempt - 1]?.startedMs ?? now()));
+        finish(failure === null ? attempt : null, [...silence(attempt - 1), observation(attempt, failure, code)]);
+      };
+      socket.once('connect', () => answered(null, null));
       socket.once('error', (error) => {
         const code = errorCode(error);
-        const failure = socketFailure(code, address, raisedBy());
-        // The first socket still waits for its answer, and no second one is needed for that.
+        const failure = socketFailure(code, endpoint.address, raisedBy());
+        // The others still wait for their answer, and this one is not needed for that.
         if (attempt > 1 && failure === 'local-exhausted') attempts.pop();
-        else finish(null, [...silent(attempt - 1), observation(attempt, failure, code)]);
+        else answered(failure, code);
       });
-      socket.connect({ host: address, port: dialledPort(endpoint), autoSelectFamily: false });
+      waitOn();
+    };
+
+    /** The next thing to do is to ask again, to take silence for an answer, or to give up. */
+    const waitOn = (): void => {
+      const left = context.timeouts.connectMs - (now() - (attempts[0]?.startedMs ?? now()));
+      const pause = patience.repeatMs();
+      wait(Math.min(left, pause), () => {
+        if (left <= pause || patience.isEnough(attempts.length, now() - (attempts[0]?.startedMs ?? now())))
+          return finish(null, silence(attempts.length));
+        if (attempts.length < patience.attempts) openInTurn();
+        else waitOn();
+      });
+    };
+    const openInTurn = (): void => {
+      const ms = pace();
+      if (ms > 0) wait(ms, open);
+      else open();
     };
 
     const onAbort = (): void => finish(null, [observation(Math.max(attempts.length, 1), 'cancelled', null)]);
-
     if (signal.aborted) return onAbort();
-    open();
-    timers.push(after(timeouts.connectMs / 2, open));
-    timers.push(after(timeouts.connectMs, () => finish(null, silent(attempts.length))));
     signal.addEventListener('abort', onAbort, { once: true });
+    openInTurn();
   });
+}
+
+/** A socket on its way, and who raised an error of it. */
+function connecting(endpoint: Endpoint): { readonly socket: Socket; readonly raisedBy: () => RaisedBy } {
+  const socket = new Socket().pause();
+  const raisedBy = watchKernel(socket);
+  socket.connect({ host: endpoint.address, port: dialledPort(endpoint), autoSelectFamily: false });
+  return { socket, raisedBy };
 }
 
 /**

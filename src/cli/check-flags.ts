@@ -56,6 +56,8 @@ export interface CheckFlags extends JudgeFlags, DiscoverFlags {
   readonly proxy?: string;
   readonly controls: boolean;
   readonly exhaustive?: boolean;
+  readonly patient?: boolean;
+  readonly rate?: string;
 }
 
 export interface Settings {
@@ -67,6 +69,9 @@ export interface Settings {
   readonly write: WriteSettings;
   readonly failOn: readonly FailOn[];
 }
+
+/** More connection attempts in a second, and firewalls that count them may take them for an attack. */
+const RATE = 5000;
 
 /** The flags in typed form; every flag that is wrong is reported at once. A saved report stands in for a profile. */
 export function readFlags(flags: CheckFlags, hasReport = false): Settings {
@@ -106,6 +111,8 @@ export function readFlags(flags: CheckFlags, hasReport = false): Settings {
       proxy: attempt(() => readProxy(flags.proxy), NO_PROXY),
       controls: flags.controls,
       exhaustive: flags.exhaustive === true,
+      patient: flags.patient === true,
+      rate: attempt(() => (flags.rate === undefined ? RATE : parseCount(flags.rate, '--rate')), RATE),
     },
     write: attempt(() => readWriteSettings(flags), { format: 'table', color: false, verbose: false, output: null }),
     failOn: attempt(() => readFailOn(flags.failOn), []),

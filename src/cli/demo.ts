@@ -23,6 +23,8 @@ export async function demo(flags: ReportFlags): Promise<number> {
       proxy: readProxySettings({}, 'none'),
       controls: true,
       exhaustive: false,
+      patient: false,
+      rate: 5000,
     };
     const required = {
       profiles: [network.profile],

@@ -7,6 +7,7 @@ import type { Observation } from '../model/observation.ts';
 import type { Gathering } from '../model/report.ts';
 import type { Plan } from '../model/target.ts';
 import { SCHEMA_VERSION } from '../report/schema/version.ts';
+import { pace, patience } from '../run/patience.ts';
 import { createResolver, type ResolveName } from '../run/resolver.ts';
 import { type Progress, runControls, type RunOptions, runTargets } from '../run/run.ts';
 import { systemAuthorities } from './authorities.ts';
@@ -30,6 +31,10 @@ export interface RunSettings {
   readonly controls: boolean;
   /** Whether subnets and port ranges are tried whole. */
   readonly exhaustive: boolean;
+  /** Whether silence is waited for until its time is up, whatever others answered. */
+  readonly patient: boolean;
+  /** Connection attempts per second at most. */
+  readonly rate: number;
 }
 
 /** What is polite and gives true times, whatever the user asks for. */
@@ -107,6 +112,8 @@ async function runOptions(
     concurrency,
     ...limitsOf(settings),
     timeouts,
+    patience: patience(settings.patient),
+    pace: pace(settings.rate, settings.rate, clock.now),
     authorities: overTls ? { ...authorities, system: await systemAuthorities(process.env) } : authorities,
     proxyCredentials: (used) => (used === proxy.http ? proxy.credentials.http : proxy.credentials.https),
     route,

@@ -1,8 +1,14 @@
 import type { PlanLimits } from '../plan/plan.ts';
 import { limitsOf, type RunSettings } from './gather.ts';
+import { ATTEMPTS } from '../run/patience.ts';
 import { resolvers } from './system.ts';
 
 /** What decides the bounds of a plan. */
 export function planLimits(run: Omit<RunSettings, 'authorities' | 'route'>): PlanLimits {
-  return { ...run, ...limitsOf(run), resolvers: resolvers(run.dnsServers).length };
+  return {
+    ...run,
+    ...limitsOf(run),
+    resolvers: resolvers(run.dnsServers).length,
+    attempts: ATTEMPTS,
+  };
 }

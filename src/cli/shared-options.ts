@@ -52,6 +52,8 @@ export function tryFlags(command: Command): Command {
     .option('--cacert <file>', 'trust these authorities too, as PEM (repeatable)', collect, [])
     .option('--proxy <url|none>', 'try this proxy too, in place of HTTPS_PROXY, HTTP_PROXY and ALL_PROXY')
     .option('--exhaustive', 'try subnets and port ranges whole, up to 65,536 places in one run, not by sample')
+    .option('--patient', 'wait the whole timeout for what is silent, however fast others answer')
+    .option('--rate <number>', 'connection attempts per second at most (default: 5000)')
     .option('--no-controls', 'send nothing more to tell causes apart; they are less sure then');
 }
 

@@ -1,6 +1,6 @@
 import { blocked, count, ends, inconclusive, place, type Rule, seconds, skipped } from './rule.ts';
 import type { Observation } from '../model/observation.ts';
-import { controlOf, last, type Trace } from './trace.ts';
+import { attemptsOf, controlOf, last, type Trace } from './trace.ts';
 import { isLocalNoRoute, type VantageFacts } from './vantage.ts';
 
 const isIPv6 = (trace: Trace): boolean => trace.address?.includes(':') === true;
@@ -18,7 +18,7 @@ function silence(trace: Trace): string {
   const first = trace.connects[0];
   const until = end(trace);
   const waited = first === undefined || until === null ? 0 : until.startedMs + until.durationMs - first.startedMs;
-  return `No answer from ${place(trace)} to ${count(trace.connects.length, 'connection attempt')} in ${seconds(waited)}.`;
+  return `No answer from ${place(trace)} to ${count(attemptsOf(trace), 'connection attempt')} in ${seconds(waited)}.`;
 }
 
 /** This host's own trouble: it comes before any destination, or the address that its name has, is blamed. */

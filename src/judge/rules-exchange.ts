@@ -1,6 +1,6 @@
 import type { NtpDetail, Observation, SeenAddress } from '../model/observation.ts';
 import { allowed, ends, impaired, inconclusive, place, type Rule, seconds } from './rule.ts';
-import { type Trace } from './trace.ts';
+import { isLateToConnect, type Trace } from './trace.ts';
 
 // Questions to others than DNS servers: for the time, for our address, and to `reachcheck listen` at the far end.
 
@@ -8,8 +8,8 @@ const code = (trace: Trace): string => trace.exchange?.code ?? 'no code';
 const isListener = ({ check }: Trace): boolean => check.kind === 'listener';
 const overTcp = (trace: Trace): boolean => trace.exchange?.operation === 'tcp-round-trip';
 const detail = (trace: Trace): Observation['detail'] => trace.exchange?.detail ?? null;
-/** A connection that took two attempts is flaky, whatever came after it. */
-const answered = (trace: Trace): boolean => trace.exchange?.failure === null && trace.connects.length < 2;
+/** A connection that was long in coming is flaky, whatever came after it. */
+const answered = (trace: Trace): boolean => trace.exchange?.failure === null && !isLateToConnect(trace);
 
 /** Who was asked, in the middle of a sentence. */
 export function server({ check }: Trace): string {

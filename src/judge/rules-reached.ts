@@ -1,7 +1,7 @@
 import { allowed, blocked, ends, hostPort, impaired, inconclusive, place, type Rule } from './rule.ts';
 import { answeredRules, server, unansweredRules } from './rules-exchange.ts';
 import { takesEverything } from './rules-controls.ts';
-import { httpDetail, last, resolveDetail, tlsDetail, type Trace } from './trace.ts';
+import { attemptsOf, httpDetail, isLateToConnect, last, resolveDetail, tlsDetail, type Trace } from './trace.ts';
 
 const rcode = (trace: Trace): string => trace.exchange?.code ?? 'no code';
 const question = (trace: Trace): string =>
@@ -79,8 +79,8 @@ export const reachedRules: readonly Rule[] = [
   }),
   impaired('path.flaky', 'yes', {
     id: 'second-attempt-only',
-    when: (trace) => trace.connects.length > 1 && trace.connects.at(-1)?.failure === null,
-    say: (trace) => `${place(trace)} answered 1 of ${trace.connects.length} connection attempts.`,
+    when: isLateToConnect,
+    say: (trace) => `${place(trace)} answered 1 of ${attemptsOf(trace)} connection attempts.`,
   }),
   ...answeredRules,
   allowed('tls.unverified', {

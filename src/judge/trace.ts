@@ -173,6 +173,26 @@ export function proxyDetail(trace: Trace): ProxyDetail | null {
   return trace.tunnel?.detail?.kind === 'proxy' ? trace.tunnel.detail : null;
 }
 
+/** The kernel repeats its own packet after this long (RFC 6298, section 2.1): what it heals, programs hardly notice. */
+const REPEATED_BY_KERNEL_MS = 1000;
+
+/** It answered, but had been silent to so many connection attempts that no single lost packet explains it. */
+export function isLateToConnect({ connects }: Trace): boolean {
+  const [first] = connects;
+  const answer = connects.at(-1);
+  return (
+    first !== undefined &&
+    first !== answer &&
+    answer?.failure === null &&
+    answer.startedMs - first.startedMs >= REPEATED_BY_KERNEL_MS
+  );
+}
+
+/** Connection attempts that were made; old reports have an observation for each. */
+export function attemptsOf({ connects }: Trace): number {
+  return connects.at(-1)?.attempt ?? 0;
+}
+
 /** What a control of this kind ended with; null when none was sent. */
 export function controlOf(trace: Trace, kind: ControlKind): Observation | null {
   return trace.controls.findLast((one) => one.control === kind) ?? null;

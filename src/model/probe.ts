@@ -23,6 +23,18 @@ export interface Authorities {
   readonly files: Readonly<Record<string, string>>;
 }
 
+/** When silence is an answer, as far as the answers of a run tell. */
+export interface Patience {
+  /** As many sockets ask one address at most. */
+  readonly attempts: number;
+  /** Between two of them, in milliseconds. */
+  readonly repeatMs: () => number;
+  /** Somebody out there answered, and took this long. */
+  readonly answered: (afterMs: number) => void;
+  /** Whether an address that was asked so often, beginning so long ago, will not answer any more. */
+  readonly isEnough: (attempts: number, elapsedMs: number) => boolean;
+}
+
 /** What a probe gets from outside: time, cancellation, limits, trust. */
 export interface ProbeContext {
   /** Milliseconds since the start of the run. */
@@ -33,6 +45,9 @@ export interface ProbeContext {
   readonly random: (bytes: number) => Uint8Array;
   readonly signal: AbortSignal;
   readonly timeouts: Timeouts;
+  readonly patience: Patience;
+  /** Milliseconds to wait before the next connection attempt of the run. */
+  readonly pace: () => number;
   readonly authorities: Authorities;
   /** What a proxy is told about who asks; never part of an observation. */
   readonly proxyCredentials: (proxy: Proxy) => ProxyCredentials | null;

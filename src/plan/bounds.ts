@@ -12,6 +12,10 @@ export interface PlanLimits {
   readonly heavyConcurrency: number;
   /** Connections to one address at once. */
   readonly perAddress: number;
+  /** Sockets that ask one silent address at most. */
+  readonly attempts: number;
+  /** Connection attempts per second. */
+  readonly rate: number;
   readonly namesAtOnce: number;
   readonly maxAddresses: number;
   /** Whether more may be sent where something fails, to tell causes apart. */
@@ -32,9 +36,6 @@ const PROXY_ADDRESSES = 2;
 const CONTROLS_PER_ENDPOINT = 4;
 /** They are not sent for more than this in all. */
 const MAX_CONTROLS = 1000;
-
-/** Sockets that are opened at most for one answer: a second one half-way, in case the first one's packets were lost. */
-const SOCKETS_PER_ENDPOINT = 2;
 
 /**
  * The way to an image is gone once for a target, directly and through a proxy: a token, two manifests with two hops each,
@@ -65,16 +66,18 @@ export function planBounds(targets: readonly Target[], limits: PlanLimits): Plan
   const longest = dialled.reduce((most, target) => Math.max(most, endpointMs(target, limits.timeouts)), 0);
   const resolving = names === 0 ? 0 : limits.timeouts.resolveMs + Math.floor(names / limits.namesAtOnce) * PLACE_MS;
   const exchanging = Math.floor(heavy / limits.heavyConcurrency) * PLACE_MS;
-  const once = rounds(endpoints, dialled.length, limits) * longest + exchanging;
+  const connections = (endpoints + pulled * PULL.addresses) * limits.attempts;
+  const pacing = Math.max(0, connections / limits.rate - 1) * 1000;
+  const once = rounds(endpoints, dialled.length, limits) * longest + exchanging + pacing;
   // Controls begin when all else is done.
   const durationMs = resolving + once * (limits.controls ? 1 + CONTROLS_PER_ENDPOINT : 1);
   return {
     names,
     targets: targets.length,
-    connections: (endpoints + pulled * PULL.addresses) * SOCKETS_PER_ENDPOINT,
-    controls: limits.controls ? SOCKETS_PER_ENDPOINT * Math.min(MAX_CONTROLS, endpoints * CONTROLS_PER_ENDPOINT) : 0,
+    connections,
+    controls: limits.controls ? limits.attempts * Math.min(MAX_CONTROLS, endpoints * CONTROLS_PER_ENDPOINT) : 0,
     controlNames: limits.controls ? names * (limits.resolvers + 1) + 1 : 0,
-    durationMs: Math.min(limits.deadlineMs, durationMs),
+    durationMs: Math.min(limits.deadlineMs, Math.ceil(durationMs)),
   };
 }
 

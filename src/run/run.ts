@@ -1,8 +1,9 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Observation, PathKind } from '../model/observation.ts';
-import type { Authorities, Probe, ProbeContext, ProbeRegistry, Timeouts } from '../model/probe.ts';
+import type { Authorities, Patience, Probe, ProbeContext, ProbeRegistry, Timeouts } from '../model/probe.ts';
 import type { Controls, Endpoint, NameControl, Target } from '../model/target.ts';
 import { exhaustion, type Exhaustion } from './exhaustion.ts';
+import { createLanes, type Lanes } from './lanes.ts';
 import { whileBusy } from './place.ts';
 import type { Resolution, ResolveName } from './resolver.ts';
 
@@ -26,6 +27,8 @@ export interface RunOptions {
   readonly namesAtOnce: number;
   readonly maxAddresses: number;
   readonly timeouts: Timeouts;
+  readonly patience: Patience;
+  readonly pace: ProbeContext['pace'];
   readonly authorities: Authorities;
   readonly proxyCredentials: ProbeContext['proxyCredentials'];
   readonly route: ProbeContext['route'];
@@ -45,15 +48,14 @@ type Found = Pick<Resolution, 'failure' | 'code'> & Pick<Resolution['detail'], '
 interface Run {
   readonly options: RunOptions;
   readonly context: ProbeContext;
-  readonly lanes: LimitFunction;
+  readonly lanes: Lanes;
+  readonly exhausted: Exhaustion;
   readonly heavy: LimitFunction;
   readonly names: LimitFunction;
   /** Addresses of proxies by name: one lookup serves all targets. */
   readonly proxies: Map<string, Promise<readonly string[]>>;
-  readonly byAddress: Map<string, LimitFunction>;
   /** What became of the names of the run; null: the name before it does not exist, so it was not asked for. */
   readonly found: Map<string, Promise<Found | null>>;
-  readonly exhausted: Exhaustion;
   readonly observations: Observation[];
 }
 
@@ -81,14 +83,15 @@ export async function runControls(
 ): Promise<readonly Observation[]> {
   const run = createRun(options);
   return observing(run, () => [
-    ...endpoints.map(async (endpoint) => probeEndpoint(endpoint, run)),
+    ...endpoints.map((endpoint) => run.lanes.add(endpoint, () => undefined)),
     ...names.map(async (control) => askForControl(control, run, resolveAt)),
   ]);
 }
 
 function createRun(options: RunOptions): Run {
-  const lanes = pLimit(options.concurrency);
   const heavy = pLimit(options.heavyConcurrency);
+  const lanes = createLanes({ ...options, work: async (endpoint, attempt) => observe(endpoint, attempt, run) });
+  const exhausted = exhaustion(lanes.limit, options.signal);
   const run: Run = {
     options,
     context: {
@@ -97,12 +100,11 @@ function createRun(options: RunOptions): Run {
       addressesOf: async (name) => findOnce(name, run),
     },
     lanes,
+    exhausted,
     heavy,
     names: pLimit(options.namesAtOnce),
     proxies: new Map(),
-    byAddress: new Map(),
     found: new Map(),
-    exhausted: exhaustion(lanes, options.signal),
     observations: [],
   };
   return run;
@@ -115,12 +117,15 @@ async function findOnce(name: string, run: Run): Promise<Found> {
   return (await asking) ?? { failure: 'name-not-found', code: null, addresses: [] };
 }
 
-async function observing(run: Run, begin: () => readonly Promise<void>[]): Promise<readonly Observation[]> {
+async function observing(run: Run, begin: () => readonly (Promise<void> | void)[]): Promise<readonly Observation[]> {
   try {
-    await Promise.all(begin());
+    // Names bring more endpoints; a bug must end the run before all names have come.
+    await Promise.race([Promise.all(begin()), run.lanes.failed]);
+    await run.lanes.empty();
   } catch (error) {
     // A bug in a probe ends the run; what waits for its turn must not begin after that.
-    for (const limit of [run.names, run.lanes, run.heavy, ...run.byAddress.values()]) limit.clearQueue();
+    for (const limit of [run.names, run.heavy]) limit.clearQueue();
+    run.lanes.clear();
     throw error;
   }
   return run.observations;
@@ -137,23 +142,45 @@ function groupByHost(targets: readonly Target[]): ReadonlyMap<string, readonly T
 }
 
 async function probeHost(host: string, targets: readonly Target[], run: Run, finish: () => void): Promise<void> {
+  const parts = targets.map(() => partsOf(finish));
   // Through a proxy nothing waits for a name that only the proxy has to know.
-  const proxied = targets.map(async (target) => (target.after === undefined ? probeThroughProxy(target, run) : null));
-  const found = targets.some(({ dial }) => dial.known === null) ? await findHost(host, targets, run) : NOT_ASKED;
-  if (found === null) {
-    for (const _ of targets) finish();
-    return;
-  }
-  await Promise.all(
-    targets.map(async (target, index) => {
-      // How long a sequence of names is, only the names tell.
-      if (target.after !== undefined && found.failure === null) await probeThroughProxy(target, run);
-      const addresses = isNameOnly(target) ? [] : (target.dial.known ?? found.addresses);
-      const few = [...new Set(addresses)].slice(0, run.options.maxAddresses);
-      await Promise.all([...few.map(async (address) => probeEndpoint({ target, address }, run)), proxied[index]]);
-      finish();
-    }),
+  const proxied = targets.map(async (target, index) =>
+    target.after === undefined ? probeThroughProxy(target, parts[index] ?? partsOf(finish), run) : undefined,
   );
+  const found = targets.some(({ dial }) => dial.known === null) ? await findHost(host, targets, run) : NOT_ASKED;
+  for (const [index, target] of targets.entries()) {
+    const own = parts[index] ?? partsOf(finish);
+    // How long a sequence of names is, only the names tell.
+    if (target.after !== undefined && found?.failure === null) proxied.push(probeThroughProxy(target, own, run));
+    const addresses = isNameOnly(target) || found === null ? [] : (target.dial.known ?? found.addresses);
+    for (const address of [...new Set(addresses)].slice(0, run.options.maxAddresses))
+      run.lanes.add({ target, address }, own.begin());
+  }
+  await Promise.all(proxied);
+  for (const own of parts) own.all();
+}
+
+/** Parts of one target; it is finished when they are all known, and all finished. */
+interface Parts {
+  /** One more of them: what comes back is called at its end. */
+  readonly begin: () => () => void;
+  /** They are all known. */
+  readonly all: () => void;
+}
+
+function partsOf(finish: () => void): Parts {
+  let left = 1;
+  const done = (): void => {
+    left -= 1;
+    if (left === 0) finish();
+  };
+  return {
+    begin: () => {
+      left += 1;
+      return done;
+    },
+    all: done,
+  };
 }
 
 /** Every address is known beforehand. */
@@ -176,13 +203,11 @@ async function findHost(host: string, targets: readonly Target[], run: Run): Pro
 /** As programs do, a second address of the proxy is there in case the first one is dead; more are not tried. */
 const MAX_PROXY_ADDRESSES = 2;
 
-async function probeThroughProxy(target: Target, run: Run): Promise<void> {
+async function probeThroughProxy(target: Target, parts: Parts, run: Run): Promise<void> {
   if (target.proxy === null) return;
   const { proxy: via } = target.proxy;
   const addresses = isLiteral(via.host) ? [via.host] : await proxyAddresses(via.host, run);
-  await Promise.all(
-    addresses.slice(0, MAX_PROXY_ADDRESSES).map(async (address) => probeEndpoint({ target, address, via }, run)),
-  );
+  for (const address of addresses.slice(0, MAX_PROXY_ADDRESSES)) run.lanes.add({ target, address, via }, parts.begin());
 }
 
 async function proxyAddresses(host: string, run: Run): Promise<readonly string[]> {
@@ -253,25 +278,23 @@ async function askForControl(
   });
 }
 
-async function probeEndpoint(endpoint: Endpoint, run: Run): Promise<void> {
-  const { options, byAddress } = run;
-  const limit = byAddress.get(endpoint.address) ?? pLimit(options.perAddress);
-  byAddress.set(endpoint.address, limit);
-  const seen = await limit(() => observe(endpoint, run));
-  for (const observation of seen) run.observations.push(observation);
-}
-
 /** Probes one endpoint; running out of descriptors, ports or buffers is our trouble, so it is tried again with less. */
-async function observe(
-  endpoint: Endpoint,
-  { options, context, lanes, exhausted }: Run,
-): Promise<readonly Observation[]> {
+async function observe(endpoint: Endpoint, attempt: number, run: Run): Promise<(() => Promise<boolean>) | null> {
+  const { options, context, exhausted, observations } = run;
+  if (options.signal.aborted) return null;
   const probe = endpoint.control === undefined ? options.probes[endpoint.target.check.kind] : options.controlProbe;
-  let seen: readonly Observation[] = [];
-  for (let attempt = 1; ; attempt += 1) {
-    // Waiting for a better time is done outside of the lanes, which are fewer then.
-    seen = await lanes(async () => (options.signal.aborted ? seen : probe(endpoint, context)));
-    const again = seen.some(({ failure }) => failure === 'local-exhausted') && (await exhausted.backOff(attempt));
-    if (!again) return seen;
+  const seen = await probe(endpoint, context);
+  const keep = (): void => {
+    for (const observation of seen) observations.push(observation);
+  };
+  if (!seen.some(({ failure }) => failure === 'local-exhausted')) {
+    keep();
+    return null;
   }
+  return async () => {
+    const again = await exhausted.backOff(attempt);
+    // Only the answer of the last try counts.
+    if (!again) keep();
+    return again;
+  };
 }

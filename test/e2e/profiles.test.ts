@@ -155,7 +155,7 @@ const SETTINGS: Omit<RunSettings, 'authorities' | 'route'> = {
   dnsServers: [],
   proxy: readProxySettings({}, null),
   controls: false,
-  exhaustive: false,
+  exhaustive: false, patient: false, rate: 5000,
 };
 
 function sentTo(place: Place | null, port: number): ConnectTo {

@@ -9,6 +9,7 @@ import type { Gathering } from '../../src/model/report.ts';
 import {
   asControl,
   connected,
+  connectedLater,
   gathering,
   hosts,
   proxied,
@@ -212,7 +213,10 @@ test('a finding says how to confirm it by hand, at the first place that shows it
 });
 
 const OPEN = connected('a.example:443#0', '192.29.1.1');
-const FLAKY = [connected('a.example:443#0', '192.29.1.1', 'connection-timeout'), OPEN];
+const FLAKY = [
+  connected('a.example:443#0', '192.29.1.1', 'connection-timeout'),
+  connectedLater('a.example:443#0', '192.29.1.1', 1000),
+];
 const SHUT = connected('a.example:443#0', '192.29.1.1', 'connection-timeout');
 
 const EXITS: readonly (readonly [string, Requirement['need'], readonly Observation[], readonly FailOn[], number])[] = [

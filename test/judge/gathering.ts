@@ -162,6 +162,12 @@ export function connected(place: string, address: string, failure: Failure | nul
   return at(place, address, 'connect', failure);
 }
 
+/** Answered by a later connection attempt, so long after the first one. */
+export function connectedLater(place: string, address: string, ms: number): Observation {
+  const observation = connected(place, address);
+  return { ...observation, attempt: 2, startedMs: observation.startedMs + ms };
+}
+
 export function shaken(
   place: string,
   address: string,

@@ -1,4 +1,4 @@
-import { connected, proxied, ROUTE, shaken, tunnelled } from './gathering.ts';
+import { connected, connectedLater, proxied, ROUTE, shaken, tunnelled } from './gathering.ts';
 import type { Row } from './row.ts';
 
 const P = 'a.example:443#0';
@@ -72,7 +72,7 @@ export const PATH_ROWS: readonly Row[] = [
     is: 'impaired yes',
     cause: 'path.flaky',
     proxy: NOBODY,
-    seen: [...SHUT, ...OPEN, ...THROUGH],
+    seen: [...SHUT, connectedLater(P, A, 2000), ...OPEN.slice(1), ...THROUGH],
     but: { ...PROVEN, proxy: ROUTE },
   },
   {

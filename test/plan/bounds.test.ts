@@ -15,6 +15,8 @@ const LIMITS = {
   controls: false,
   exhaustive: false,
   resolvers: 1,
+  attempts: 2,
+  rate: 1_000_000_000,
 };
 const tcp: Check = { kind: 'tcp' };
 const https: Check = { kind: 'https', trust: 'public', ca: null, path: '/', answers: [] };

@@ -17,6 +17,8 @@ const LIMITS = {
   controls: false,
   exhaustive: false,
   resolvers: 1,
+  attempts: 2,
+  rate: 1_000_000_000,
 };
 
 function planOne(changes: Partial<Requirement>, directions = NOWHERE) {

@@ -15,6 +15,8 @@ const LIMITS = {
   controls: false,
   exhaustive: false,
   resolvers: 1,
+  attempts: 2,
+  rate: 1_000_000_000,
 };
 const LISTENER: Check = { kind: 'listener', token: 'a-token-that-is-long-enough', tls: false };
 

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { createServer } from 'node:tls';
 import { control as controlProbe } from '../../probes/control.ts';
 import { run } from '../../src/demo/running-server.ts';
+import { patience } from '../../src/run/patience.ts';
 import { resetAfterClientHello } from '../../src/demo/tls-obstacles.ts';
 import { issue, makeAuthority } from '../helpers/certificates.ts';
 import { refuseWith, startProxy } from '../helpers/proxies.ts';
@@ -29,6 +30,8 @@ test('without a control nothing is observed, and nothing is sent', async (t) => 
     proxyCredentials: () => null,
     route: () => null,
     addressesOf: async () => ({ addresses: [], failure: null, code: null }),
+    patience: patience(true),
+    pace: () => 0,
     epochMs: 0,
     random: () => new Uint8Array(0),
   };

@@ -3,8 +3,9 @@ import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { refusing, tcpAccepting } from '../../src/demo/tcp-servers.ts';
 import { silentTcp } from '../../src/demo/silent-tcp.ts';
+import { patience } from '../../src/run/patience.ts';
 import { lateServer } from './late-server.ts';
-import { eventually, HASTY, listening, probe, story, TCP, HTTP } from './probing.ts';
+import { eventually, HASTY, HTTP, listening, PATIENT, probe, story, TCP } from './probing.ts';
 
 test('an open port is one connection, which is closed at once', async (t) => {
   const server = await listening(t, () => {});
@@ -33,25 +34,42 @@ test('a closed port is a refusal with its raw code', async (t) => {
   assert.deepEqual(story(await probe(TCP, server.port)), ['connect connection-refused ECONNREFUSED']);
 });
 
-test('silence is two attempts without an answer, within one timeout', async (t) => {
+test('silence is one observation of all attempts, and lasts no longer than the timeout', async (t) => {
   const server = await silentTcp();
   t.after(server.close);
   const startedMs = performance.now();
-  const observations = await probe(TCP, server.port, { timeouts: HASTY });
-  assert.ok(performance.now() - startedMs < HASTY.connectMs + 3_000);
-  assert.deepEqual(story(observations), ['connect connection-timeout -', 'connect connection-timeout -']);
-  assert.deepEqual(
-    observations.map(({ attempt }) => attempt),
-    [1, 2],
-  );
-  const [first, second] = observations;
-  assert.ok(first !== undefined && second !== undefined && first.startedMs < second.startedMs);
-  assert.ok(first.durationMs >= HASTY.connectMs * 0.9, 'the first one waited all the time');
+  const [silent, ...others] = await probe(TCP, server.port, { timeouts: { ...HASTY, connectMs: 600 } });
+  assert.ok(performance.now() - startedMs < 600 + 3_000);
+  assert.deepEqual(others, []);
+  assert.deepEqual(story([silent ?? assert.fail()]), ['connect connection-timeout -']);
+  assert.deepEqual([silent?.attempt, silent?.detail], [3, { kind: 'connect', sockets: 3 }]);
+  assert.ok(silent !== undefined && silent.durationMs >= 600 * 0.9, 'the first one waited all the time');
 });
 
-test('when only the first packets were lost, the second attempt connects, and both are told', async (t) => {
+test('where others answered quickly, silence is an answer before the time is up', async (t) => {
+  const server = await silentTcp();
+  t.after(server.close);
+  const learned = patience(false);
+  for (let answers = 0; answers < 5; answers += 1) learned.answered(20);
+  const [silent, ...others] = await probe(TCP, server.port, { patience: learned });
+  assert.deepEqual(others, []);
+  assert.deepEqual(silent?.detail, { kind: 'connect', sockets: 6 });
+  assert.ok(silent.durationMs >= 1500 && silent.durationMs < PATIENT.connectMs, `${silent.durationMs} ms`);
+});
+
+test('what others need for an answer is what silence is given, many times over', async (t) => {
+  const server = await silentTcp();
+  t.after(server.close);
+  const learned = patience(false);
+  for (let answers = 0; answers < 5; answers += 1) learned.answered(200);
+  const [silent] = await probe(TCP, server.port, { patience: learned });
+  assert.deepEqual(silent?.detail, { kind: 'connect', sockets: 6 });
+  assert.ok(silent.durationMs >= 6 * 400, `${silent.durationMs} ms`);
+});
+
+test('when only the first packets were lost, a later attempt connects, and both are told', async (t) => {
   const server = await lateServer(t);
-  // The second attempt comes after 400 ms; the kernel repeats the first one's SYN only after a second.
+  // The second attempt comes after 250 ms; the kernel repeats the first one's SYN only after a second.
   const waiting = probe(TCP, server.port, { timeouts: { ...HASTY, connectMs: 800 } });
   await setTimeout(100);
   server.accept();
@@ -64,6 +82,15 @@ test('when only the first packets were lost, the second attempt connects, and bo
       [2, { kind: 'connect', sockets: 2 }],
     ],
   );
+});
+
+test('an attempt waits for its turn, and the time begins with it', async (t) => {
+  const server = await tcpAccepting();
+  t.after(server.close);
+  const startedMs = performance.now();
+  const [connect] = await probe(TCP, server.port, { pace: () => 300 });
+  assert.equal(connect?.failure, null);
+  assert.ok(connect.startedMs - startedMs >= 299, `${connect.startedMs - startedMs} ms`);
 });
 
 test('a port of the far end that accepts and resets at once is seen as reset or as open, never as silent', async (t) => {

@@ -3,12 +3,13 @@ import assert from 'node:assert/strict';
 import { createServer, type Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import type { HttpDetail, Observation, TlsDetail } from '../../src/model/observation.ts';
-import type { Authorities, ProbeContext, Timeouts } from '../../src/model/probe.ts';
+import type { Authorities, Patience, ProbeContext, Timeouts } from '../../src/model/probe.ts';
 import type { Check, Protocol } from '../../src/model/profile.ts';
 import type { Proxy, ProxyCredentials } from '../../src/model/proxy.ts';
 import type { Control, Endpoint } from '../../src/model/target.ts';
 import { control as controlProbe } from '../../probes/control.ts';
 import { probes } from '../../probes/registry.ts';
+import { patience } from '../../src/run/patience.ts';
 
 /** Long enough for a busy machine: none of the tests waits for it. */
 export const PATIENT: Timeouts = { resolveMs: 20_000, connectMs: 20_000, tlsMs: 20_000, httpMs: 20_000 };
@@ -31,6 +32,8 @@ export interface Circumstances {
   readonly host?: string;
   readonly protocol?: Protocol;
   readonly timeouts?: Timeouts;
+  readonly patience?: Patience;
+  readonly pace?: () => number;
   readonly authorities?: Authorities;
   readonly signal?: AbortSignal;
   readonly heavy?: ProbeContext['heavy'];
@@ -72,6 +75,8 @@ export async function probe(check: Check, port: number, given: Circumstances = {
     now: () => performance.now(),
     signal: given.signal ?? new AbortController().signal,
     timeouts: given.timeouts ?? PATIENT,
+    patience: given.patience ?? patience(true),
+    pace: given.pace ?? (() => 0),
     authorities: given.authorities ?? NOBODY_MORE,
     heavy: given.heavy ?? atOnce,
     proxyCredentials: () => given.credentials ?? null,

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import type { Failure, Observation } from '../../src/model/observation.ts';
 import type { Probe, ProbeRegistry } from '../../src/model/probe.ts';
 import type { Endpoint, Target } from '../../src/model/target.ts';
+import { patience } from '../../src/run/patience.ts';
 import type { ResolveName } from '../../src/run/resolver.ts';
 import type { RunOptions } from '../../src/run/run.ts';
 
@@ -83,6 +84,8 @@ export function runOptions(changes: Partial<RunOptions>): RunOptions {
     namesAtOnce: 50,
     maxAddresses: 32,
     timeouts: { resolveMs: 1000, connectMs: 400, tlsMs: 1000, httpMs: 1000 },
+    patience: patience(true),
+    pace: () => 0,
     authorities: { extra: [], system: [], defaultsArePublic: true, files: {} },
     proxyCredentials: () => null,
     route: () => null,
