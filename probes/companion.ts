@@ -5,6 +5,7 @@ import type { Endpoint } from '../src/model/target.ts';
 import { after } from './after.ts';
 import { errorCode, socketFailure } from './failure.ts';
 import { dialledPort, observed } from './observation.ts';
+import { whenAborted } from './when-aborted.ts';
 
 /** An ICMP report comes back in one round trip, or not at all. */
 const PATIENCE_MS = 1000;
@@ -21,14 +22,14 @@ export async function companion(endpoint: Endpoint, context: ProbeContext): Prom
   const seen = await new Promise<{ readonly failure: Failure | null; readonly code: string | null }>((resolve) => {
     const finish = (failure: Failure | null, code: string | null): void => {
       callOff();
-      signal.removeEventListener('abort', onAbort);
+      forget();
       socket.removeAllListeners().on('error', () => undefined);
       socket.close();
       resolve({ failure, code });
     };
     const onAbort = (): void => finish('cancelled', null);
     const callOff = after(PATIENCE_MS, () => finish('udp-timeout', null));
-    signal.addEventListener('abort', onAbort, { once: true });
+    const forget = whenAborted(signal, onAbort);
     socket.once('error', (error) => finish(socketFailure(errorCode(error), address), errorCode(error)));
     socket.once('message', () => finish(null, null));
     if (signal.aborted) return onAbort();

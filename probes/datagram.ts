@@ -5,6 +5,7 @@ import type { Endpoint } from '../src/model/target.ts';
 import { after } from './after.ts';
 import { errorCode, type RaisedBy, socketFailure } from './failure.ts';
 import { dialledPort } from './observation.ts';
+import { whenAborted } from './when-aborted.ts';
 
 /** What is asked, and how an answer to it is known. */
 export interface DatagramQuestion<Answer> {
@@ -50,7 +51,7 @@ export async function askByDatagram<Answer>(
       if (finished) return;
       finished = true;
       for (const callOff of timers) callOff();
-      signal.removeEventListener('abort', onAbort);
+      forget();
       socket.close();
       resolve({ answer, failure, code });
     };
@@ -75,8 +76,8 @@ export async function askByDatagram<Answer>(
       // Only the far end can send to a connected socket, but it may send something else first.
       garbled ||= answer === null;
     });
+    const forget = whenAborted(signal, onAbort);
     if (signal.aborted) return onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
     timers.push(after(timeouts.connectMs, () => finish(garbled ? 'answer-garbled' : 'udp-timeout')));
     socket.connect(dialledPort(endpoint), address, (error?: Error) => {
       if (error === undefined || error === null) {

@@ -5,6 +5,7 @@ import type { Endpoint } from '../src/model/target.ts';
 import { after } from './after.ts';
 import { errorCode, type RaisedBy, socketFailure } from './failure.ts';
 import { dialledPort, observed } from './observation.ts';
+import { whenAborted } from './when-aborted.ts';
 
 export interface Dialled {
   /**
@@ -49,7 +50,7 @@ export async function dial(endpoint: Endpoint, context: ProbeContext): Promise<D
 
     const finish = (winner: number | null, observations: readonly Observation[]): void => {
       callOff();
-      signal.removeEventListener('abort', onAbort);
+      forget();
       for (const [index, { socket }] of attempts.entries()) {
         for (const event of ['connect', 'connectionAttempt', 'error']) socket.removeAllListeners(event);
         // Nobody listens any more, but an error may still be on its way.
@@ -98,8 +99,8 @@ export async function dial(endpoint: Endpoint, context: ProbeContext): Promise<D
     };
 
     const onAbort = (): void => finish(null, [observation(Math.max(attempts.length, 1), 'cancelled', null)]);
+    const forget = whenAborted(signal, onAbort);
     if (signal.aborted) return onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
     openInTurn();
   });
 }

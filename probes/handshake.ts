@@ -10,6 +10,7 @@ import { helloOptions, inTwoPackets } from './hello.ts';
 import { alertNumber, certificateFailure, errorCode, handshakeFailure } from './failure.ts';
 import { observed } from './observation.ts';
 import { secureContext } from './trust.ts';
+import { whenAborted } from './when-aborted.ts';
 
 export interface Handshake {
   /** Open TLS connection, also when the certificate is bad; null when the handshake did not come to its end. */
@@ -59,7 +60,7 @@ export async function handshake(
 
     const finish = (failure: Failure | null, code: string | null, detail: TlsDetail, open: boolean): void => {
       callOff();
-      signal.removeEventListener('abort', onAbort);
+      forget();
       tls.removeAllListeners('secureConnect').removeAllListeners('keylog').removeAllListeners('error');
       // After the handshake Node only tells of an alert and leaves the connection open; whoever comes next has to see
       // why it ended, however late that is.
@@ -85,7 +86,7 @@ export async function handshake(
     };
     const onAbort = (): void => finish('cancelled', null, empty, false);
     const callOff = after(timeouts.tlsMs, () => finish('tls-timeout', null, empty, false));
-    signal.addEventListener('abort', onAbort, { once: true });
+    const forget = whenAborted(signal, onAbort);
     socket.on('error', () => undefined);
     // In TLS 1.2 the first key to log is made when the far end has shown its certificate and signed for it: an alert
     // after that is about us, and the certificate still tells who sent it.

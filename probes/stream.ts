@@ -4,6 +4,7 @@ import type { ProbeContext } from '../src/model/probe.ts';
 import { after } from './after.ts';
 import type { Asked } from './datagram.ts';
 import { errorCode, socketFailure } from './failure.ts';
+import { whenAborted } from './when-aborted.ts';
 
 /** What is asked, and how the answer to it is known. */
 export interface StreamQuestion<Answer> {
@@ -23,12 +24,12 @@ export async function askOverStream<Answer extends object>(
   const end = await new Promise<Pick<Asked<Answer>, 'answer' | 'failure' | 'code'>>((resolve) => {
     const finish = (failure: Failure | null, code: string | null = null, answer: Answer | null = null): void => {
       callOff();
-      signal.removeEventListener('abort', onAbort);
+      forget();
       resolve({ answer, failure, code });
     };
     const onAbort = (): void => finish('cancelled');
     const callOff = after(timeouts.connectMs, () => finish('connection-timeout'));
-    signal.addEventListener('abort', onAbort, { once: true });
+    const forget = whenAborted(signal, onAbort);
     if (signal.aborted) return onAbort();
     let received = Buffer.alloc(0);
     socket.on('data', (chunk: Buffer) => {
