@@ -54,7 +54,8 @@ function judgeRequirement(requirement: Requirement, plan: RequirementPlan, facts
   const counted = places.flatMap(({ opinions }) => opinions);
   const all = places.flatMap(({ opinions, uncounted, others }) => [...opinions, ...uncounted, ...others]);
   const units = byUnit(places);
-  const decided = worst(units.map((unit) => decide(unit, requirement)));
+  const opinions = units.map((unit) => decide(unit, requirement));
+  const decided = worst(opinions);
   const open = requirement.expect === 'open' ? 'yes' : 'no';
   const reached = counted.filter(({ met }) => met === open).length;
   const unplanned =
@@ -75,7 +76,7 @@ function judgeRequirement(requirement: Requirement, plan: RequirementPlan, facts
       tried: counted.filter(({ outcome }) => outcome !== 'skipped').length,
       note: coverageNote(reached, places, plan, requirement),
     },
-    stopped: units.flatMap((unit) => stoppedIn(unit, decide(unit, requirement), decided)),
+    stopped: units.flatMap((unit, index) => stoppedIn(unit, opinions[index] ?? decided, decided)),
     next: nextOfVerdict(decided, requirement, decided.trace.sampled && plan.sample !== null),
     settle: settleOf(decided, facts.vantage),
   };

@@ -94,32 +94,55 @@ function tracesOn(
   resolves: Indexed,
   waiting: readonly string[],
 ): readonly Trace[] {
-  const seen = (byTarget.get(surrounding.target.id) ?? []).filter(({ observation }) => observation.path === path);
-  const dialled = seen.map(({ observation }) => observation.address);
-  const addresses = new Set([...dialled, ...waiting]);
-  const found = addresses.size === 0 ? [null] : [...addresses];
-  const named = resolves.filter(({ observation }) => observation.control === undefined);
-  return found.map((address) => {
-    const here = seen.filter(({ observation }) => observation.address === address);
-    const own = here.filter(({ observation }) => observation.control === undefined);
-    const controls = [...resolves, ...here].filter(({ observation }) => observation.control !== undefined);
-    const of = (...operations: readonly Observation['operation'][]): Observation | null =>
-      own.findLast(({ observation }) => operations.includes(observation.operation))?.observation ?? null;
-    return {
-      ...surrounding,
-      path,
-      address,
-      resolve: named[0]?.observation ?? null,
-      connects: own.map(({ observation }) => observation).filter(({ operation }) => operation === 'connect'),
-      tunnel: of('proxy-connect'),
-      tls: of('tls-handshake'),
-      http: own.findLast(({ observation }) => isExchange(observation) && !isStep(observation))?.observation ?? null,
-      steps: own.map(({ observation }) => observation).filter(isStep),
-      exchange: of('udp-round-trip', 'tcp-round-trip'),
-      controls: controls.map(({ observation }) => observation),
-      evidence: [...named, ...own, ...controls].map(({ index }) => index),
-    };
-  });
+  // Whole ranges make tens of thousands of traces: each observation is looked at once.
+  const byAddress = new Map<string | null, Indexed[number][]>();
+  for (const one of byTarget.get(surrounding.target.id) ?? []) {
+    if (one.observation.path !== path) continue;
+    const here = byAddress.get(one.observation.address);
+    if (here === undefined) byAddress.set(one.observation.address, [one]);
+    else here.push(one);
+  }
+  for (const address of waiting) if (!byAddress.has(address)) byAddress.set(address, []);
+  if (byAddress.size === 0) byAddress.set(null, []);
+  return [...byAddress].map(([address, here]) => traceAt(address, path, surrounding, resolves, here));
+}
+
+function traceAt(
+  address: string | null,
+  path: PathKind,
+  { requirement, target, check, sampled, ended }: Surrounding,
+  resolves: Indexed,
+  here: Indexed,
+): Trace {
+  const named = resolves.filter(isOwn);
+  const own = here.filter(isOwn);
+  const isPlain = named.length === resolves.length && own.length === here.length;
+  const controls = isPlain ? [] : [...resolves, ...here].filter((one) => !isOwn(one));
+  const observations = own.map(({ observation }) => observation);
+  const of = (...operations: readonly Observation['operation'][]): Observation | null =>
+    observations.findLast(({ operation }) => operations.includes(operation)) ?? null;
+  return {
+    requirement,
+    target,
+    check,
+    sampled,
+    ended,
+    path,
+    address,
+    resolve: named[0]?.observation ?? null,
+    connects: observations.filter(({ operation }) => operation === 'connect'),
+    tunnel: of('proxy-connect'),
+    tls: of('tls-handshake'),
+    http: observations.findLast((one) => isExchange(one) && !isStep(one)) ?? null,
+    steps: observations.filter(isStep),
+    exchange: of('udp-round-trip', 'tcp-round-trip'),
+    controls: controls.map(({ observation }) => observation),
+    evidence: [...named, ...own, ...controls].map(({ index }) => index),
+  };
+}
+
+function isOwn({ observation }: Indexed[number]): boolean {
+  return observation.control === undefined;
 }
 
 function isExchange({ operation }: Observation): boolean {
