@@ -45,6 +45,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'socks',
     'node:crypto',
     'node:dgram',
+    'node:events',
     'node:net',
     'node:stream',
     'node:timers',
@@ -54,8 +55,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 
 /** Files that may touch the file system, and how. */
 const FILE_ACCESS: Readonly<Record<string, readonly string[]>> = {
-  'src/profile/load.ts': ['node:fs/promises', 'node:url'],
+  'src/profile/load-yaml.ts': ['node:url'],
   'src/profile/read-file.ts': ['node:fs/promises', 'node:timers/promises'],
+  'src/profile/shipped.ts': ['node:fs'],
 };
 
 /** Names of the process that only the command line owns. */

@@ -22,6 +22,8 @@ test('the package holds the program, its profiles and schemas, and no tests', ()
     'LICENSE',
     'README.md',
     'bin/reachcheck.js',
+    'dist/made/help.json',
+    'dist/made/profiles/vpc.json',
     'dist/src/index.d.ts',
     'docs/causes.md',
     'profiles/profile.schema.json',

@@ -1,9 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Report } from '../model/report.ts';
-import { renderPlan, renderPlanJson } from '../report/plan.ts';
+import { FORMATS } from '../report/format.ts';
+import type { renderPlan } from '../report/plan.ts';
 import { readBaseline } from './baseline.ts';
 import { type CheckFlags, readFlags, type Settings } from './check-flags.ts';
-import { conclude } from './conclude.ts';
 import { conceal } from './conceal.ts';
+import type { conclude } from './conclude.ts';
 import { checkWritable, writeWhole } from './output.ts';
 import { carryOut, loadAsked, planRun, runSettings } from './run.ts';
 import { resolvers } from './system.ts';
@@ -35,9 +37,10 @@ export async function check(flags: CheckFlags): Promise<number> {
   const baseline = await readBaseline(flags.baseline);
   await checkOutputs(settings.write);
   if (flags.saveObservations !== undefined) await checkWritable(flags.saveObservations, '--save-observations');
-  const gathering = await carryOut(required, plan, await runSettings(required, settings));
+  const gathered = carryOut(required, plan, await runSettings(required, settings));
+  const [gathering, judging] = await Promise.all([gathered, loadJudging(settings)]);
 
-  const report = conclude(gathering, settings.failOn, baseline);
+  const report = judging.conclude(gathering, settings.failOn, baseline);
   const shown = shared(report, settings.write);
   await writeReport(report, settings.write);
   // After the report: a disk that is full by now must not cost the answer too.
@@ -45,9 +48,21 @@ export async function check(flags: CheckFlags): Promise<number> {
   return report.summary.exitCode;
 }
 
+/** What judges and shows the answers, loaded while they are on their way: the first questions go out before. */
+async function loadJudging({ write }: Settings): Promise<{ readonly conclude: typeof conclude }> {
+  await setImmediate();
+  const judging = await import('./conclude.ts');
+  await FORMATS[write.format]();
+  return judging;
+}
+
 async function writePlan(planned: Parameters<typeof renderPlan>[0], { write }: Settings): Promise<number> {
+  const rendering = await import('../report/plan.ts');
   const run = shared(planned, write);
-  await writeText(write.format === 'json' ? renderPlanJson(run) : renderPlan(run, renderOptions(write)), write);
+  await writeText(
+    write.format === 'json' ? rendering.renderPlanJson(run) : rendering.renderPlan(run, renderOptions(write)),
+    write,
+  );
   return 0;
 }
 

@@ -1,6 +1,7 @@
 import type { Profile } from '../model/profile.ts';
-import { builtInNames, loadProfile, shippedText } from '../profile/load.ts';
+import { builtInNames, loadProfile } from '../profile/load.ts';
 import { problemText } from '../profile/problem.ts';
+import { shippedText } from '../profile/shipped.ts';
 import { renderProfile, renderProfileList } from '../report/profile.ts';
 import { plain, plainJson } from '../report/text.ts';
 import { writeStream } from './output.ts';
@@ -39,7 +40,7 @@ export async function validateProfiles(files: readonly string[]): Promise<number
 
 /** `reachcheck profiles schema`: the JSON Schema of the format, for editors. */
 export async function printSchema(): Promise<number> {
-  await writeStream(process.stdout, await shippedText('profile.schema.json'));
+  await writeStream(process.stdout, shippedText('profiles/profile.schema.json') ?? '');
   return 0;
 }
 

@@ -1,6 +1,7 @@
 import { Command, Help } from 'commander';
 import { plain } from '../report/text.ts';
 import { allowlistCommand } from './allowlist-command.ts';
+import { helpWidth } from './at-once.ts';
 import { BASELINE } from './baseline-option.ts';
 import type { CheckFlags, JudgeFlags, ReportFlags } from './check-flags.ts';
 import { compareCommand } from './compare-command.ts';
@@ -96,6 +97,8 @@ export function program(done: Done): Command {
     })
     // What the user typed may hold control characters, and commander repeats it.
     .configureOutput({
+      getOutHelpWidth: helpWidth,
+      getErrHelpWidth: helpWidth,
       writeErr: (text) => process.stderr.write(`${text.trimEnd().split('\n').map(plain).join('\n')}\n`),
     })
     .enablePositionalOptions();

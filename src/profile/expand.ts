@@ -5,7 +5,6 @@ import { type Problem, sortProblems } from './problem.ts';
 import { quote } from './quote.ts';
 import type { HeadParts, ProfileSource } from './read.ts';
 import { readRows } from './rows.ts';
-import { placeholders, stringsIn } from './template.ts';
 import { writeOut } from './write-out.ts';
 
 /** A profile as those that extend it see it. */
@@ -57,26 +56,6 @@ export function expandProfile(source: ProfileSource, families: readonly Parent[]
   const offered = parameters.map((parameter) => withRowNames(parameter, requirements));
   const profile = toProfile(head, { parameters: offered, documents, requirements });
   return { profile, tables, problems: sortProblems(problems) };
-}
-
-/** What comes from a parent and no requirement uses is no question for the user of this profile. */
-export function withoutUnused(profile: Profile, source: ProfileSource): Profile {
-  const used = new Set([
-    ...Object.keys(source.head.parameters ?? {}),
-    ...stringsIn(profile.requirements).flatMap(placeholders),
-    ...profile.requirements.flatMap(({ when }) => when?.parameter ?? []),
-  ]);
-  for (const { name, defaultBy } of profile.parameters)
-    if (used.has(name) && defaultBy !== null) used.add(defaultBy.parameter);
-  const cited = new Set(profile.requirements.flatMap(({ sources }) => sources.map(({ doc }) => doc)));
-  const documents = Object.entries(profile.documents).filter(
-    ([name]) => cited.has(name) || Object.hasOwn(source.head.documents ?? {}, name),
-  );
-  return {
-    ...profile,
-    parameters: profile.parameters.filter(({ name }) => used.has(name)),
-    documents: Object.fromEntries(documents),
-  };
 }
 
 function toProfile(head: HeadParts, rest: Pick<Profile, 'parameters' | 'documents' | 'requirements'>): Profile | null {

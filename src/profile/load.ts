@@ -1,18 +1,7 @@
-import { readdir } from 'node:fs/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Profile } from '../model/profile.ts';
-import { type Expanded, expandProfile, withoutUnused } from './expand.ts';
-import { distinctProblems, type Problem, sortProblems, valueProblem } from './problem.ts';
-import { quote } from './quote.ts';
-import { readBounded, SilentPipeError } from './read-file.ts';
-import { type ProfileSource, readProfile } from './read.ts';
-import { hint } from './suggest.ts';
-import { MAX_PROFILE_BYTES } from './yaml.ts';
-
-// From dist/src/profile to the package's profiles/.
-const BUILT_IN = new URL('../../../profiles/', import.meta.url);
-const MAX_DEPTH = 8;
-const MAX_ERRORS = 100;
+import * as compiled from './compiled.ts';
+import type { Problem } from './problem.ts';
+import { withOnly } from './used-names.ts';
 
 export interface Loaded {
   /** Null when the profile has an error. */
@@ -21,166 +10,14 @@ export interface Loaded {
 }
 
 /** Names of the built-in profiles, sorted. */
-export async function builtInNames(): Promise<readonly string[]> {
-  const files = await readdir(BUILT_IN);
-  return files
-    .filter((file) => file.endsWith('.yaml'))
-    .map((file) => file.slice(0, -'.yaml'.length))
-    .toSorted();
-}
-
-/** Text of a file that is shipped beside the built-in profiles: `profile.schema.json`, `report.schema.json`. */
-export async function shippedText(file: string): Promise<string> {
-  return (await readProfileFile(fileURLToPath(new URL(file, BUILT_IN)))).text;
+export function builtInNames(): Promise<readonly string[]> {
+  return Promise.resolve(compiled.builtInNames());
 }
 
 /** Loads a profile by built-in name, or by path: what holds a slash or ends in .yaml is a path. */
 export async function loadProfile(reference: string): Promise<Loaded> {
-  const { profile, source, shown, problems } = await load(reference, { from: null, below: [], loaded: new Map() });
-  if (profile === null || source === null) return { profile: null, problems };
-  if (profile.requirements.length > 0) return { profile: withoutUnused(profile, source), problems };
-  // A parent may hold parts only; what a user checks asks for something.
-  const message = 'asks for nothing; a profile needs "requirements", of its own or through "extends"';
-  const place = { severity: 'error', file: shown, ...source.yaml.locate([]), message } as const;
-  return { profile: null, problems: [...problems, place] };
-}
-
-interface Lineage {
-  /** Folder of the file that extends this one; null: there is none, and paths are seen from the working directory. */
-  readonly from: Folder | null;
-  /** Files that extend this one, directly or not. */
-  readonly below: readonly string[];
-  /** Files that were loaded already: several profiles may have the same parent. */
-  readonly loaded: Map<string, Read>;
-}
-
-interface Folder {
-  /** As the user knows it, with a slash at its end. */
-  readonly shown: string;
-  /** Where it is, for built-in profiles: they have no path that the user would know. */
-  readonly builtIn: URL | null;
-}
-
-/** A file as its heirs need it. */
-interface Read extends Expanded {
-  readonly source: ProfileSource | null;
-  /** The file as the user knows it. */
-  readonly shown: string;
-}
-
-async function load(reference: string, { from, below, loaded }: Lineage): Promise<Read> {
-  const isPath = /[\\/]|\.ya?ml$/i.test(reference);
-  if (!isPath && !(await builtInNames()).includes(reference)) {
-    const remedy = `${hint(reference, await builtInNames())}; a file of your own needs its path, such as ./${reference}.yaml`;
-    return failed(`unknown profile ${quote(reference)} ${remedy}`);
-  }
-  const { shown, builtIn, url } = placeOf(reference, isPath, from);
-  const known = loaded.get(url.href);
-  if (known !== undefined) return known;
-  if (below.includes(url.href)) return failed(`${shown}: "extends" leads back to itself; end the circle`);
-  if (below.length >= MAX_DEPTH)
-    return failed(`${shown}: "extends" goes through more than ${MAX_DEPTH} files; extend fewer profiles, directly`);
-  const read = await readText(fileURLToPath(url), shown);
-  const folder = { shown: shown.replace(/[^\\/]*$/, ''), builtIn: builtIn === null ? null : new URL('./', url) };
-  const result =
-    'problem' in read
-      ? failed(read.problem)
-      : await loadText(read.text, shown, { from: folder, below: [...below, url.href], loaded });
-  loaded.set(url.href, result);
-  return result;
-}
-
-/** Where a profile is, and how the user knows it. `builtIn` is the folder that it is seen from, if it is one of ours. */
-function placeOf(
-  reference: string,
-  isPath: boolean,
-  from: Folder | null,
-): { readonly shown: string; readonly builtIn: URL | null; readonly url: URL } {
-  if (!isPath) {
-    const file = `${reference}.yaml`;
-    return { shown: file, builtIn: BUILT_IN, url: new URL(file, BUILT_IN) };
-  }
-  const isAbsolute = /^(?:[\\/]|[A-Za-z]:)/.test(reference);
-  const folder = isAbsolute ? null : from;
-  const shown = `${folder?.shown ?? ''}${relativePath(reference, from)}`;
-  const builtIn = folder?.builtIn ?? null;
-  return { shown, builtIn, url: builtIn === null ? pathToFileURL(shown) : new URL(reference, builtIn) };
-}
-
-/** `./base.yaml` beside `./mine.yaml` is shown as `./base.yaml`, not as `././base.yaml`. */
-function relativePath(reference: string, from: Folder | null): string {
-  return from === null ? reference : reference.replace(/^\.[\\/]/, '');
-}
-
-function failed(message: string): Read {
-  return { profile: null, tables: new Map(), source: null, shown: '', problems: [valueProblem(message)] };
-}
-
-async function loadText(text: string, shown: string, lineage: Lineage): Promise<Read> {
-  const { source, problems } = readProfile(text, shown);
-  if (source === null) return { ...failed(''), problems: few(sortProblems(problems), shown) };
-  const parents = await loadParents(source, shown, lineage);
-  const sound = parents.flatMap(({ profile, tables }) => (profile === null ? [] : [{ profile, tables }]));
-  const expanded = expandProfile(source, sound);
-  const parentsSound = sound.length === parents.length;
-  // Without a parent its parameters and documents are unknown: complaints about them would be false.
-  const own = sortProblems([...problems, ...(parentsSound ? expanded.problems : [])]);
-  const all = distinctProblems([...parents.flatMap((parent) => parent.problems), ...few(own, shown)]);
-  const isSound = parentsSound && all.every(({ severity }) => severity !== 'error');
-  return { profile: isSound ? expanded.profile : null, tables: expanded.tables, source, shown, problems: all };
-}
-
-/** One after the other: at the same time two that extend each other would wait for each other. */
-async function loadParents({ head, yaml }: ProfileSource, shown: string, lineage: Lineage): Promise<readonly Read[]> {
-  const parents: Read[] = [];
-  const names = [head.extends ?? []].flat();
-  for (const [index, name] of names.entries()) {
-    if (names.indexOf(name) < index) continue;
-    const parent = await load(name, lineage);
-    const place = yaml.locate(Array.isArray(head.extends) ? ['extends', index] : ['extends']);
-    // What has no place of its own is wrong with the name.
-    const placed = parent.problems.map((problem) =>
-      problem.file === null ? { ...problem, file: shown, ...place } : problem,
-    );
-    parents.push({ ...parent, problems: placed });
-  }
-  return parents;
-}
-
-/** A file that is no profile at all has an error on every line: the first ones say enough. */
-function few(problems: readonly Problem[], shown: string): readonly Problem[] {
-  const errors = problems.filter(({ severity }) => severity === 'error');
-  if (errors.length <= MAX_ERRORS) return problems;
-  const rest = errors.length - MAX_ERRORS;
-  return [...errors.slice(0, MAX_ERRORS), valueProblem(`${shown}: and ${rest} more errors; is it a profile?`)];
-}
-
-async function readText(file: string, shown: string): Promise<{ text: string } | { problem: string }> {
-  try {
-    const { text, size } = await readProfileFile(file);
-    if (size > MAX_PROFILE_BYTES)
-      return { problem: `${shown}: is ${size} bytes long; a profile may have ${MAX_PROFILE_BYTES}` };
-    return { text };
-  } catch (error) {
-    if (error instanceof SilentPipeError) return { problem: `${shown}: is a pipe in which nothing comes; give a file` };
-    if (error instanceof TypeError) return { problem: `${shown}: is not UTF-8 text; a profile is a YAML text file` };
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    return { problem: `${shown}: cannot be read: ${UNREADABLE[code] ?? code}` };
-  }
-}
-
-const UNREADABLE: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
-  EISDIR: 'it is a folder, not a file',
-  EACCES: 'you may not read it',
-  EPERM: 'you may not read it',
-  ELOOP: 'its symbolic links lead back to themselves',
-};
-
-/** Reads at most one byte more than a profile may have. */
-async function readProfileFile(file: string): Promise<{ text: string; size: number }> {
-  const { bytes, size } = await readBounded(file, MAX_PROFILE_BYTES + 1);
-  if (bytes.length > MAX_PROFILE_BYTES) return { text: '', size };
-  return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), size: bytes.length };
+  const builtIn = compiled.isPath(reference) ? null : compiled.compiledProfile(reference);
+  if (builtIn !== null) return { profile: withOnly(builtIn.profile, builtIn.used), problems: [] };
+  // What reads and checks YAML is loaded for profiles that need it only.
+  return (await import('./load-yaml.ts')).loadYaml(reference);
 }

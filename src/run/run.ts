@@ -82,10 +82,10 @@ export async function runControls(
   resolveAt: (server: string) => ResolveName,
 ): Promise<readonly Observation[]> {
   const run = createRun(options);
-  return observing(run, () => [
-    ...endpoints.map((endpoint) => run.lanes.add(endpoint, () => undefined)),
-    ...names.map(async (control) => askForControl(control, run, resolveAt)),
-  ]);
+  return observing(run, () => {
+    for (const endpoint of endpoints) run.lanes.add(endpoint, () => undefined);
+    return names.map(async (control) => askForControl(control, run, resolveAt));
+  });
 }
 
 function createRun(options: RunOptions): Run {
@@ -117,7 +117,7 @@ async function findOnce(name: string, run: Run): Promise<Found> {
   return (await asking) ?? { failure: 'name-not-found', code: null, addresses: [] };
 }
 
-async function observing(run: Run, begin: () => readonly (Promise<void> | void)[]): Promise<readonly Observation[]> {
+async function observing(run: Run, begin: () => readonly Promise<void>[]): Promise<readonly Observation[]> {
   try {
     // Names bring more endpoints; a bug must end the run before all names have come.
     await Promise.race([Promise.all(begin()), run.lanes.failed]);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface CliOptions {
@@ -30,7 +30,8 @@ const KEPT: ReadonlySet<string> = new Set(['PATH', 'TMPDIR', 'SystemRoot', 'NODE
 /** Runs the program as a user does. */
 export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
   const startedMs = performance.now();
-  const child = spawn(process.execPath, [program(), ...args], { env: environment(options.env ?? {}) });
+  const [command, ...before] = programCommand();
+  const child = spawn(command, [...before, ...args], { env: environment(options.env ?? {}) });
   const stdout = collect(child.stdout);
   const stderr = collect(child.stderr);
   // A program that does not read its input may be gone before it is written.
@@ -44,12 +45,12 @@ export function runCli(args: readonly string[], options: CliOptions = {}): Promi
   }, options.timeoutMs ?? 30_000);
   const interruption =
     options.signalAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGINT'), options.signalAfterMs);
-  return new Promise((resolve, reject) => {
+  return new Promise((done, reject) => {
     child.once('error', reject);
     child.once('close', (status, signal) => {
       clearTimeout(deadline);
       clearTimeout(interruption);
-      resolve({ status, signal, stdout: stdout(), stderr: stderr(), durationMs: performance.now() - startedMs });
+      done({ status, signal, stdout: stdout(), stderr: stderr(), durationMs: performance.now() - startedMs });
     });
   });
 }
@@ -59,12 +60,17 @@ function environment(added: Readonly<Record<string, string>>): NodeJS.ProcessEnv
   return { ...Object.fromEntries(kept), NO_COLOR: '1', ...added };
 }
 
-/** Tests run from `dist` and, where Node can, from the sources: the program is in a folder above either. */
-function program(): string {
+/**
+ * How the program is started: as the package's, or as the one file or executable that REACHCHECK_PROGRAM names. Tests run
+ * from `dist` and, where Node can, from the sources: the package's program is in a folder above either.
+ */
+export function programCommand(): readonly [command: string, ...args: string[]] {
+  const given = process.env['REACHCHECK_PROGRAM'] ?? '';
+  if (given !== '') return given.endsWith('.mjs') ? [process.execPath, resolve(given)] : [resolve(given)];
   const here = dirname(fileURLToPath(import.meta.url));
   for (let folder = here; folder !== dirname(folder); folder = dirname(folder)) {
     const found = join(folder, 'bin', 'reachcheck.js');
-    if (existsSync(found)) return found;
+    if (existsSync(found)) return [process.execPath, found];
   }
   throw new Error(`no bin/reachcheck.js above ${here}`);
 }

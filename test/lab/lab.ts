@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Report } from '../../src/model/report.ts';
 import { parseReport } from '../../src/report/schema.ts';
 import { type Authority, makeAuthority } from '../helpers/certificates.ts';
+import { programCommand } from '../helpers/cli.ts';
 import { newLabId, removeLab } from './namespaces.ts';
 import { buildNetwork, ip, mustWork, type NetworkSpec } from './network.ts';
 import {
@@ -125,7 +125,7 @@ async function reachcheck(
     profile === undefined ? [] : ['--profile', writeProfile(mkdtempSync(join(lab.folder, 'run-')), profile)];
   const result = await lab.exec(
     'client',
-    [...wrapper, process.execPath, program(), 'check', ...given, '--cacert', lab.caFile, '--format', 'json', ...args],
+    [...wrapper, ...programCommand(), 'check', ...given, '--cacert', lab.caFile, '--format', 'json', ...args],
     { timeoutMs, ...(env === undefined ? {} : { env }) },
   );
   const { status: exitCode, stdout, stderr } = result;
@@ -140,14 +140,4 @@ function writeProfile(folder: string, text: string): string {
   const path = join(folder, 'profile.yaml');
   writeFileSync(path, text);
   return path;
-}
-
-/** Tests run from `dist`: the program is in a folder above. */
-function program(): string {
-  const here = dirname(fileURLToPath(import.meta.url));
-  for (let folder = here; folder !== dirname(folder); folder = dirname(folder)) {
-    const found = join(folder, 'bin', 'reachcheck.js');
-    if (existsSync(found)) return found;
-  }
-  throw new Error(`no bin/reachcheck.js above ${here}`);
 }

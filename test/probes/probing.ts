@@ -71,20 +71,26 @@ export async function probe(check: Check, port: number, given: Circumstances = {
     ...(control === undefined ? {} : { control }),
   };
   const observe = control === undefined ? probes[check.kind] : controlProbe;
-  return observe(endpoint, {
+  const { credentials = null, ...others } = given;
+  return observe(endpoint, { ...surroundings(), ...others, proxyCredentials: () => credentials });
+}
+
+/** What a probe gets from outside where a test does not care. */
+function surroundings(): ProbeContext {
+  return {
     now: () => performance.now(),
-    signal: given.signal ?? new AbortController().signal,
-    timeouts: given.timeouts ?? PATIENT,
-    patience: given.patience ?? patience(true),
-    pace: given.pace ?? (() => 0),
-    authorities: given.authorities ?? NOBODY_MORE,
-    heavy: given.heavy ?? atOnce,
-    proxyCredentials: () => given.credentials ?? null,
-    route: given.route ?? (() => null),
-    addressesOf: given.addressesOf ?? (async () => ({ addresses: [], failure: 'name-not-found', code: 'ENOTFOUND' })),
-    epochMs: given.epochMs ?? PROBE_EPOCH_MS,
+    signal: new AbortController().signal,
+    timeouts: PATIENT,
+    patience: patience(true),
+    pace: () => 0,
+    authorities: NOBODY_MORE,
+    heavy: atOnce,
+    proxyCredentials: () => null,
+    route: () => null,
+    addressesOf: async () => ({ addresses: [], failure: 'name-not-found', code: 'ENOTFOUND' }),
+    epochMs: PROBE_EPOCH_MS,
     random: (bytes) => randomBytes(bytes),
-  });
+  };
 }
 
 export function atOnce<T>(work: () => Promise<T>): Promise<T> {

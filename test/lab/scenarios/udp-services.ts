@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { programCommand } from '../../helpers/cli.ts';
 import { forward } from '../obstacles.ts';
 import type { Expectation, Need, Scenario, ScenarioNetwork, Site } from '../scenario.ts';
 import { API_HTTPS } from './needs.ts';
@@ -9,7 +10,6 @@ import { API_HTTPS } from './needs.ts';
 const FAR = '10.20.0.77';
 const TOKEN = 'a-token-for-the-laboratory';
 const HERE = dirname(fileURLToPath(import.meta.url));
-const PROGRAM = join(HERE, '../../../../bin/reachcheck.js');
 const STUN_SERVER = join(HERE, '../servers/stun.js');
 
 const SILENT: Expectation = { outcome: 'inconclusive', cause: 'udp.silent', met: 'unknown' };
@@ -42,7 +42,7 @@ async function startStunServer({ lab }: Site): Promise<void> {
 
 async function startListener({ lab }: Site): Promise<void> {
   const ports = ['--tcp', '8080', '--tls', '8443', '--udp', '5000'];
-  const argv = [process.execPath, PROGRAM, 'listen', ...ports, '--token', TOKEN, '--bind', FAR];
+  const argv = [...programCommand(), 'listen', ...ports, '--token', TOKEN, '--bind', FAR];
   await lab.spawn('far', argv, { name: 'listen', prints: /^Listening on/m });
 }
 
