@@ -54,10 +54,11 @@ function ruleOf(entry: AllowlistEntry, sources: SourceAddresses, facts: RuleFact
   if (typeof place === 'string') return place;
   const ports = portsOf(entry);
   if (ports === null) return 'its ports cannot be read';
-  if (!isProtocol(entry.protocol)) return 'there is no such protocol';
+  const protocol = protocolOf(entry.protocol);
+  if (protocol === null) return 'there is no such protocol';
   const from = fromOf(entry, sources);
   if (from === null) return 'who connects cannot be read';
-  const { list, direction, protocol, destination, purpose, requirements, need } = entry;
+  const { list, direction, destination, purpose, requirements, need } = entry;
   return {
     ...{ list, direction, protocol, ports, from, ...place, purpose, requirements, need },
     destinations: [destination.value],
@@ -73,8 +74,12 @@ function portsOf({ protocol, ports }: AllowlistEntry): readonly PortRange[] | nu
   return ports.every(({ from, to }) => from >= 1 && from <= to && to <= 65_535) ? mergePorts(ports) : null;
 }
 
-function isProtocol(protocol: Protocol): boolean {
-  return !protocol.startsWith('ip:') || Number(protocol.slice('ip:'.length)) <= 255;
+/** Numbers that have a name of their own, because firewalls want ports for those (all of them, where none are given). */
+const NUMBERED: Readonly<Record<string, Protocol>> = { 'ip:6': 'tcp', 'ip:17': 'udp' };
+
+function protocolOf(protocol: Protocol): Protocol | null {
+  const isNone = protocol.startsWith('ip:') && Number(protocol.slice('ip:'.length)) > 255;
+  return isNone ? null : (NUMBERED[protocol] ?? protocol);
 }
 
 function fromOf({ direction, from }: AllowlistEntry, sources: SourceAddresses): readonly string[] | null {

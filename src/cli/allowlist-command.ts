@@ -12,7 +12,7 @@ Examples:
 Exit codes:
   0  written                                             2  usage or profile error
 
-docs/allowlist.md says of each language how it is applied.`;
+docs/languages.md says of each language how it is applied.`;
 
 /** Adds the command `allowlist`; `done` gets the exit code. */
 export function allowlistCommand(root: Command, done: (code: number) => void): void {

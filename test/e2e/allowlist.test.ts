@@ -127,7 +127,7 @@ test('every flag that is wrong is told at once, with what would be right', async
     [['--profile', file, '--list', 'proxy'], /only a report says/],
     [['report.json', '--profile', file], /goes with profiles/],
     [['absent.json'], /ENOENT/],
-    [['-'], /is not JSON/],
+    [['-'], /is empty/],
   ] as const) {
     const { status, stdout, stderr } = await runCli(['allowlist', ...args]);
     assert.deepEqual([status, stdout], [2, ''], args.join(' '));
