@@ -28,7 +28,7 @@ export function nameRedactor(source: NameSource, users: readonly string[]): Name
     ...numbered('file', files(source)),
     ...numbered(
       'domain',
-      searchDomains(source).filter((domain) => !isOfSome(domain, kept)),
+      [...searchDomains(source), ...ownDomains(source)].filter((domain) => !isOfSome(domain, kept)),
     ),
     ...numbered(
       'proxy',
@@ -96,6 +96,16 @@ function searchDomains({ observations = [] }: NameSource): readonly string[] {
   });
 }
 
+/** What stands behind the name of this host. One without a dot, such as `local`, is a word of any sentence. */
+function ownDomains(source: NameSource): readonly string[] {
+  return hostNames(source).flatMap((name) => {
+    const domain = name.replace(/^[^.]*\.?/, '').replace(/\.$/, '');
+    return domain.includes('.') && !ADDRESS.test(name) ? [domain] : [];
+  });
+}
+
+const ADDRESS = /^[0-9.]+$|:/;
+
 /** Paths tell who works where. */
 function files({ requirements, targets }: NameSource): readonly string[] {
   const checks = [...requirements.flatMap((requirement) => requirement.checks), ...targets.map(({ check }) => check)];
@@ -135,7 +145,7 @@ function patternOf(secrets: readonly string[], hosts: readonly string[]): RegExp
     // `proxy` alone is a word of any sentence; with a port it is a place.
     return COMMON.test(secret) ? String.raw`${literal}(?=:[0-9])` : literal;
   });
-  return new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${parts.join('|')})(?![\p{L}\p{N}])`, 'giu');
+  return new RegExp(String.raw`(?:(?<![\p{L}\p{N}])|(?<=%[0-9a-f]{2}))(?:${parts.join('|')})(?![\p{L}\p{N}])`, 'giu');
 }
 
 const COMMON = /^(?:proxy|http|https|cache|squid|gateway|firewall|filter|direct|server)$/;

@@ -1,9 +1,11 @@
+import { hostname } from 'node:os';
 import { requirementsToRetest } from '../compare/retest.ts';
 import type { ParameterValue, Requirement } from '../model/profile.ts';
 import type { Report } from '../model/report.ts';
 import type { Plan } from '../model/target.ts';
 import { environmentName } from '../profile/parameters.ts';
 import { hint } from '../profile/suggest.ts';
+import { nameSome } from '../report/count.ts';
 import { CONCEALED } from './conceal.ts';
 import { findValues } from './discovered.ts';
 import { choose, type Wish } from './requirements.ts';
@@ -26,7 +28,9 @@ export async function askedOfReport(file: string, report: Report, wish: Wish): P
   const secrets = report.parameters.filter(({ value }) => value === CONCEALED);
   refuseOtherValues(wish.set, secrets);
   if (again.length === 0) return null;
-  const chosen = choose(again, wish);
+  if (report.vantage.hostName !== hostname())
+    talk(`${file}: is from ${report.vantage.hostName}, and this is ${hostname()}: the way may be another one`);
+  const chosen = chooseAgain(file, { all: report.requirements, again }, wish);
   const values = secrets.map((secret) => givenValue(secret, wish.set));
   // Which of several tokens is whose, the report does not say.
   const token = values.length === 1 ? (values[0]?.value ?? null) : null;
@@ -43,6 +47,33 @@ export async function askedOfReport(file: string, report: Report, wish: Wish): P
     withoutConcealed: (plan) => skipping(plan, requirements, howToGive(secrets)),
   };
 }
+
+/** What is left to say, and to write, where nothing is tried again. */
+export function nothingAgain(file: string, { requirements }: Report): string {
+  return requirements.length === 0
+    ? `${file}: holds no requirement, so nothing is tried; this is that report`
+    : `${file}: everything in it is as it should be, so nothing is tried again; this is that report`;
+}
+
+/** Those of `again` that are chosen. A pattern may name what was as it should be, but not that alone. */
+function chooseAgain(
+  file: string,
+  { all, again }: { readonly all: readonly Requirement[]; readonly again: readonly Requirement[] },
+  wish: Wish,
+): readonly Requirement[] {
+  const wished = new Set(choose(all, wish).map(({ id }) => id));
+  const chosen = again.filter(({ id }) => wished.has(id));
+  if (chosen.length > 0) return chosen;
+  const left = nameSome(
+    again.map(({ id }) => id),
+    MOST_NAMED,
+  );
+  throw new UsageError(
+    `--only and --skip leave only what was as it should be in ${file}; of the rest (${left}) leave some in`,
+  );
+}
+
+const MOST_NAMED = 12;
 
 /** What a report asks for is filled in already: only what it conceals can be given. */
 function refuseOtherValues(set: Wish['set'], secrets: readonly ParameterValue[]): void {

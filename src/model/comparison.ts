@@ -7,8 +7,12 @@ export interface RunRef {
   /** How the user calls it: a file, `-`, or a name of its own. */
   readonly name: string;
   readonly hostName: Vantage['hostName'];
+  /** Names of its profiles. */
+  readonly profiles: readonly string[];
   readonly startedAt: string;
   readonly ended: 'complete' | 'deadline' | 'interrupted';
+  /** Whether placeholders stand in it for addresses and names. */
+  readonly redacted: boolean;
 }
 
 /** What one run found about one requirement. */
@@ -63,6 +67,8 @@ export interface Comparison {
   readonly before: RunRef;
   readonly after: RunRef;
   readonly changes: readonly Change[];
+  /** How many requirements both runs have; of none, nothing can be compared. */
+  readonly common: number;
   /** Requirements of which nothing is new. */
   readonly same: { readonly met: number; readonly undecided: number };
   readonly addresses: readonly NewAddresses[];
@@ -72,6 +78,8 @@ export interface Comparison {
 
 /** One vantage point of a matrix. */
 export interface MatrixColumn extends RunRef {
+  /** The report that it is of; what is called alike is told apart by this. */
+  readonly file: string;
   readonly exitCode: number;
 }
 

@@ -19,9 +19,19 @@ const USERS = ['jdoe-smith', String.raw`CORP\mmuster`];
 const ADDRESSES = [
   ...['10.77.3.9', '172.16.200.1', '192.168.0.254', '100.64.7.7', '169.254.12.13', '10-77-3-9'],
   ...['fd12:3456:789a::1', 'FD12:3456:789A::2', 'fe80::a00:27ff:fe4e:66a1', '::ffff:10.77.3.10', '64:ff9b::10.77.3.11'],
+  ...['9.3.77.10.in-addr.arpa', `1.0.0.0.${'0.'.repeat(16)}a.9.8.7.6.5.4.3.2.1.d.f.ip6.arpa`],
 ];
 const NAMES = [
-  ...['jump-host-3', HOST, 'Jump-Host-3', 'wsa7.corp.internal', 'jdoe-smith', 'mmuster', '/home/jdoe/ca.pem'],
+  ...[
+    'jump-host-3',
+    HOST,
+    'Jump-Host-3',
+    'wsa7.corp.internal',
+    'jdoe-smith',
+    'mmuster',
+    '/home/jdoe/ca.pem',
+    'portal.corp.internal',
+  ],
 ];
 const SECRETS = [...ADDRESSES, ...NAMES];
 
@@ -37,6 +47,9 @@ const WAYS: readonly ((secret: string) => string)[] = [
   (secret) => `at:${secret} `,
   (secret) => `https://[${secret}]:443/x?ip=${secret}&y`,
   (secret) => `id-${secret}`,
+  (secret) => `source:${secret}`,
+  (secret) =>
+    `https://block.example/?x=%5B${secret}%5D%20${secret}&user=CORP%5C${secret}&ip=${encodeURIComponent(secret)}`,
   (secret) => `<b>${secret}</b>${HOSTILE}`,
 ];
 

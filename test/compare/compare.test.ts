@@ -92,8 +92,8 @@ const OTHER_THINGS: readonly (readonly [string, Partial<Requirement>])[] = [
 for (const [what, overrides] of OTHER_THINGS) {
   test(`an id that stands for ${what} by now is a new requirement, and the old one is gone`, () => {
     const result = compared(
-      report({ requirements: [requirement('iam')], verdicts: [MET] }),
-      report({ requirements: [requirement('iam', overrides)], verdicts: [UNMET] }),
+      report({ requirements: [requirement('iam'), requirement('cos')], verdicts: [MET, verdict('cos')] }),
+      report({ requirements: [requirement('iam', overrides), requirement('cos')], verdicts: [UNMET, verdict('cos')] }),
     );
     assert.deepEqual(
       result.changes.map(({ kind }) => kind),
@@ -119,6 +119,20 @@ for (const [what, overrides] of SAME_THINGS) {
     assert.deepEqual([result.changes, result.same.met], [[], 1]);
   });
 }
+
+test('two reports that have no requirement in common, or none at all, are no pass', () => {
+  const pairs = [
+    [report({ verdicts: [MET] }), report({ verdicts: [verdict('cos')] })],
+    [report({ verdicts: [MET] }), report({ verdicts: [] })],
+    [report({ verdicts: [] }), report({ verdicts: [] })],
+  ] as const;
+  for (const [before, after] of pairs) {
+    const { common, exitCode } = compared(before, after);
+    assert.deepEqual([common, exitCode], [0, 3]);
+  }
+  const { common, exitCode } = compared(report({ verdicts: [MET, verdict('cos')] }), report({ verdicts: [MET] }));
+  assert.deepEqual([common, exitCode], [1, 0]);
+});
 
 test('changes are listed worst first', () => {
   const before = report({ verdicts: [blocked('a'), verdict('b'), verdict('c'), blocked('d')] });
@@ -161,6 +175,19 @@ test('a name with addresses that it did not have is told, with the requirements 
       added: ['192.0.2.3'],
     },
   ]);
+});
+
+test('private addresses are no news where they are placeholders in one of the reports', () => {
+  const redacted = { ...resolving(['private-1', '192.0.2.1']), redacted: true as const };
+  const plain = resolving(['10.0.0.5', '192.0.2.2']);
+  assert.deepEqual(
+    compared(redacted, plain).addresses.map(({ added }) => added),
+    [['192.0.2.2']],
+  );
+  assert.deepEqual(
+    compared(plain, redacted).addresses.map(({ added }) => added),
+    [['192.0.2.1']],
+  );
 });
 
 test('addresses in another order, fewer of them, those of a control, and a name that did not resolve before are no news', () => {

@@ -6,7 +6,7 @@ import type { Report } from '../../src/model/report.ts';
 import { blocked, report, requirement, skipped, verdict } from '../report/sample.ts';
 
 function merged(...reports: readonly Report[]): Matrix {
-  return matrix(reports.map((one, index) => ({ name: `node-${index + 1}`, report: one })));
+  return matrix(reports.map((one, index) => ({ name: `node-${index + 1}`, file: `${index + 1}.json`, report: one })));
 }
 
 test('what differs comes first, then what is met nowhere, undecided and met everywhere', () => {
