@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Report } from '../../src/model/report.ts';
 import { renderGithub, stepSummary, SUMMARY_BYTES } from '../../src/report/github.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';
-import { harmful, poisoned } from './hostile.ts';
+import { harmful, planted, poisoned } from './hostile.ts';
 import { bigReport, nothingResolvesReport, vpcReport } from './sample-reports.ts';
 import { blocked, report, requirement, skipped, verdict } from './sample.ts';
 
@@ -73,10 +73,11 @@ test('percent signs, colons, commas and line ends come out as they went in', () 
 });
 
 test('hostile text makes no command of its own', () => {
-  const text = renderGithub(poisoned(vpcReport()));
-  assert.deepEqual(harmful(text), []);
-  assert.equal(text.split('\n').length, renderGithub(vpcReport()).split('\n').length);
-  commandsOf(poisoned(vpcReport()));
+  for (const each of [poisoned(vpcReport()), ...planted(vpcReport())]) {
+    const text = renderGithub(each);
+    assert.deepEqual(harmful(text), []);
+    assert.equal(commandsOf(each).length, commandsOf(vpcReport()).length);
+  }
 });
 
 test('what a baseline knows, and what cannot be proven, is no annotation', () => {

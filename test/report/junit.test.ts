@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Report } from '../../src/model/report.ts';
 import { renderJunit } from '../../src/report/junit.ts';
 import { missingProgram } from '../helpers/missing-program.ts';
-import { HOSTILE, poisoned } from './hostile.ts';
+import { HOSTILE, planted, poisoned } from './hostile.ts';
 import { bigReport, nothingResolvesReport, vpcReport } from './sample-reports.ts';
 import { blocked, observation, report, requirement, verdict } from './sample.ts';
 
@@ -54,7 +54,7 @@ test('the schema is felt: a case without a time, and one that is there twice, ar
 test('hostile text in every field stays text, and every character is one that XML knows', { skip }, () => {
   const nasty = '\ufffe\uffff\u0000]]>&#0;<!--\ud800';
   const worse = report({ verdicts: [blocked('api', { explanation: nasty, next: `${HOSTILE}${nasty}` })] });
-  for (const each of [poisoned(vpcReport()), poisoned(nothingResolvesReport()), worse]) {
+  for (const each of [...planted(vpcReport()), poisoned(vpcReport()), poisoned(nothingResolvesReport()), worse]) {
     assertValid(each);
     // The characters of XML 1.0 (section 2.2), without the control characters that it allows.
     assert.doesNotMatch(renderJunit(each), /[^\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u);
