@@ -35,6 +35,17 @@ export function blockText({ family, first, prefix }: Block): string {
   return `${ipaddr.fromByteArray(bytes).toString()}/${prefix}`;
 }
 
+/**
+ * A single address as a subnet of its own (/32, /128); null when the text is anything else. An IPv4 address in the
+ * clothes of IPv6 (RFC 4291, section 2.5.5.2) is that IPv4 address.
+ */
+export function singleAddress(text: string): string | null {
+  const block = text.includes('/') ? null : readBlock(text);
+  if (block === null) return null;
+  const mapped = block.family === 'ipv6' && block.first >> 32n === 0xffffn;
+  return blockText(mapped ? { family: 'ipv4', first: block.first & 0xffffffffn, prefix: 32 } : block);
+}
+
 /** The same subnet in its one spelling; null when the text is no subnet and no address. */
 export function normalCidr(text: string): string | null {
   const block = readBlock(text);

@@ -1,6 +1,6 @@
 import type { AllowlistEntry } from '../model/allowlist.ts';
 import type { DocumentRef, PortRange, ProfileRef, Protocol, SourceRef } from '../model/profile.ts';
-import { aggregate, blockText, readBlock } from './cidr.ts';
+import { aggregate, blockText, readBlock, singleAddress } from './cidr.ts';
 import { mergeEntries, mergePorts } from './merge.ts';
 import { placeOf, whoConnects } from './place.ts';
 import type { LeftOut, Rule, RuleSet, SourceAddresses } from './rules.ts';
@@ -18,7 +18,7 @@ export interface RuleFacts {
   /** What cannot become a rule for other reasons. */
   readonly leftOut: readonly LeftOut[];
   readonly attempts: RuleSet['attempts'];
-  readonly again: string;
+  readonly again: RuleSet['again'];
 }
 
 /** Allowlist entries as rules, one for each. Whatever was read from a file is checked here, once for all languages. */
@@ -63,7 +63,7 @@ function ruleOf(entry: AllowlistEntry, sources: SourceAddresses, facts: RuleFact
     ...{ list, direction, protocol, ports, from, ...place, purpose, requirements, need },
     destinations: [destination.value],
     published: fewest(entry.published),
-    observed: fewest(entry.observed.filter(isSomewhere)),
+    observed: [...new Set(entry.observed.flatMap((text) => singleAddress(text) ?? []).filter(isSomewhere))],
     sources: [...new Set(entry.sources.map((source) => sourceText(source, facts.profiles)))],
     warnings: warningsOf(entry),
   };
@@ -100,14 +100,22 @@ const NOWHERE = [
   /^127\./,
   /^169\.254\./,
   /^(?:22[4-9]|2[3-5][0-9])\./,
-  /^::1?$/,
+  /^::1?(?:\/128)?$/,
   /^fe[89ab]/i,
   /^ff/i,
 ] as const;
 
-function warningsOf({ destination, observed }: AllowlistEntry): readonly string[] {
-  const odd = observed.filter((address) => !isSomewhere(address));
-  return odd.length === 0 ? [] : [`${destination.value} had the address ${odd.join(', ')}, which is nobody's to open`];
+/** What is left out of a rule is said with it. */
+function warningsOf({ destination, observed, published }: AllowlistEntry): readonly string[] {
+  const odd = observed.filter((text) => !isSomewhere(singleAddress(text) ?? text));
+  const unread = [
+    ...observed.filter((text) => singleAddress(text) === null),
+    ...published.filter((text) => readBlock(text) === null),
+  ];
+  return [
+    ...(odd.length === 0 ? [] : [`${destination.value} had the address ${odd.join(', ')}, which is nobody's to open`]),
+    ...(unread.length === 0 ? [] : [`left out, because nobody can read them: ${unread.join(', ')}`]),
+  ];
 }
 
 function leaveOutEntry(entry: AllowlistEntry, reason: string): LeftOut {

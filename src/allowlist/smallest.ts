@@ -48,9 +48,28 @@ interface Piece {
   readonly rules: readonly Rule[];
 }
 
+/** What is required stays apart from what would be good to have: nobody must read that as required. */
 function fewerSubnets(rules: readonly Rule[]): readonly Rule[] {
-  const pieces = fewest(bySubnet(rules.flatMap(piecesOf)));
-  return byKey(pieces, ({ ports }) => JSON.stringify(ports)).flatMap(rulesOf);
+  const ofNeed = (isRequired: boolean): readonly Piece[] =>
+    fewest(bySubnet(rules.filter(({ need }) => (need === 'required') === isRequired).flatMap(piecesOf)));
+  const { kept, covered } = apartFrom(ofNeed(true), ofNeed(false));
+  return [covered, kept].flatMap((pieces) => byKey(pieces, ({ ports }) => JSON.stringify(ports)).flatMap(rulesOf));
+}
+
+/** The pieces that none of the others opens anyway; the others then serve the purposes of the rest of them. */
+function apartFrom(
+  others: readonly Piece[],
+  pieces: readonly Piece[],
+): { readonly kept: readonly Piece[]; readonly covered: readonly Piece[] } {
+  const around = enclosing([...others, ...pieces]);
+  const guests = new Map<Piece, Rule[]>(others.map((piece) => [piece, []]));
+  const kept = pieces.filter((piece) => {
+    const holder = around.get(piece)?.find((one) => guests.has(one) && coversPorts(one.ports, piece.ports));
+    if (holder === undefined) return true;
+    guests.get(holder)?.push(...piece.rules);
+    return false;
+  });
+  return { kept, covered: others.map((piece) => withRules(piece, guests.get(piece) ?? [])) };
 }
 
 /** Subnets that became a larger one may have made it the twin of another, with other ports: that may go on from there. */

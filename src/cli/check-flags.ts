@@ -17,7 +17,7 @@ import {
 } from './options.ts';
 import type { Wish } from './requirements.ts';
 import { readReports } from './report-files.ts';
-import { descriptorCap } from './system.ts';
+import { descriptorCap, withoutCredentials } from './system.ts';
 import { UsageError } from './usage-error.ts';
 import type { WriteSettings } from './write.ts';
 
@@ -106,6 +106,7 @@ export function readFlags(flags: CheckFlags, hasReport = false): Settings {
       proxy: attempt(() => readProxy(flags.proxy), NO_PROXY),
       controls: flags.controls,
       exhaustive: flags.exhaustive === true,
+      flags: wayFlags(flags),
     },
     write: attempt(() => readWriteSettings(flags), { format: 'table', color: false, verbose: false, output: null }),
     failOn: attempt(() => readFailOn(flags.failOn), []),
@@ -116,6 +117,19 @@ export function readFlags(flags: CheckFlags, hasReport = false): Settings {
     );
   if (problems.length > 0) throw new UsageError(...problems);
   return settings;
+}
+
+/** What decides the way that is tried, as it can be given again. The login of a proxy is nobody's business. */
+function wayFlags(flags: CheckFlags): readonly string[] {
+  const { dnsServer, resolve, connectTo, cacert, proxy, timeout } = flags;
+  const repeated = { '--dns-server': dnsServer, '--resolve': resolve, '--connect-to': connectTo, '--cacert': cacert };
+  return [
+    ...Object.entries(repeated).flatMap(([flag, values]) => values.flatMap((value) => [flag, value])),
+    ...(proxy === undefined ? [] : ['--proxy', withoutCredentials(proxy)]),
+    ...(timeout === undefined ? [] : ['--timeout', timeout]),
+    ...(flags.exhaustive === true ? ['--exhaustive'] : []),
+    ...(flags.controls ? [] : ['--no-controls']),
+  ];
 }
 
 /** The proxy settings of the environment, which `--proxy` overrides. What is wrong with a flag is an error. */

@@ -23,6 +23,7 @@ export async function demo(flags: ReportFlags): Promise<number> {
       proxy: readProxySettings({}, 'none'),
       controls: true,
       exhaustive: false,
+      flags: [],
     };
     const required = {
       profiles: [network.profile],

@@ -30,6 +30,8 @@ export interface RunSettings {
   readonly controls: boolean;
   /** Whether subnets and port ranges are tried whole. */
   readonly exhaustive: boolean;
+  /** The flags that decide how it is tried, for the report: whoever tries again has to give the same. */
+  readonly flags: readonly string[];
 }
 
 /** What is polite and gives true times, whatever the user asks for. */
@@ -75,6 +77,7 @@ export async function gather(
         ...seen,
         schemaVersion: SCHEMA_VERSION,
         tool: { name: 'reachcheck', version: toolVersion() },
+        ...(settings.flags.length === 0 ? {} : { flags: settings.flags }),
         profiles,
         parameters,
         startedAt: startedAt.toISOString(),

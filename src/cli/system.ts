@@ -63,7 +63,7 @@ function proxies(environment: NodeJS.ProcessEnv): Vantage['proxies'] {
 }
 
 /** `http://user:secret@proxy:3128` -> `http://proxy:3128`, with or without a scheme. */
-function withoutCredentials(proxy: string): string {
+export function withoutCredentials(proxy: string): string {
   return proxy.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^@]*@/i, '$1');
 }
 

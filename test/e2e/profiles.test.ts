@@ -156,6 +156,7 @@ const SETTINGS: Omit<RunSettings, 'authorities' | 'route'> = {
   proxy: readProxySettings({}, null),
   controls: false,
   exhaustive: false,
+  flags: [],
 };
 
 function sentTo(place: Place | null, port: number): ConnectTo {
