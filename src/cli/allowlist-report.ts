@@ -33,8 +33,9 @@ export async function fromReport(file: string, settings: AllowlistSettings): Pro
     ...(settings.undecided ? [] : undecidedNotes(undecided)),
     ...(sources.length > 0 ? [] : [SOURCES_NOTE]),
   ];
-  const notes = [...emptyNotes(known, wanted, settings), ...otherListNotes(known, wanted, settings)];
-  for (const note of [...notes, ...tips]) if (note !== SOURCES_NOTE || language.forOthers === true) talk(note);
+  const elsewhere = otherListNotes(known, wanted, settings);
+  const notes = [...emptyNotes(known, wanted, settings), ...elsewhere];
+  for (const note of [...elsewhere, ...tips]) if (note !== SOURCES_NOTE || language.forOthers === true) talk(note);
   const wholly = [headline(report).text, ...reportNotes(report)];
   const { profiles, startedAt, vantage, observations } = report;
   return ruleSet(wanted, {

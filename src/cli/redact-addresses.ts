@@ -1,13 +1,23 @@
 import ipaddr from 'ipaddr.js';
 import { PLACEHOLDERS } from '../judge/placeholder.ts';
 
+/** Public addresses that are hidden: those of the vantage point, and others that have a placeholder already. */
+export interface HiddenAddresses {
+  readonly own: readonly string[];
+  readonly placeholders: ReadonlyMap<string, string>;
+}
+
 /**
- * Replaces the private addresses and subnets of texts, and the public ones that are `own`, each by a placeholder of its
+ * Replaces the private addresses and subnets of texts, and the public ones that are hidden, each by a placeholder of its
  * own. What lies in a subnet of these texts shows that by its placeholder, so that verdicts can still be drawn.
  */
-export function addressRedactor(texts: readonly string[], own: readonly string[]): (text: string) => string {
+export function addressRedactor(
+  texts: readonly string[],
+  { own, placeholders }: HiddenAddresses,
+): (text: string) => string {
   const owned = new Set(own.flatMap((text) => keyOf(text) ?? []));
-  const book = new AddressBook(subnetsOf(texts), owned, firstFree(texts));
+  const names = [...placeholders].map(([text, name]) => [keyOf(text) ?? '', name] as const);
+  const book = new AddressBook(subnetsOf(texts), { own: owned, names: new Map(names) }, firstFree(texts));
   const named = (written: string, address: string, shown: (name: string) => string): string => {
     const name = book.nameOf(address);
     return name === null ? written : shown(name);
@@ -153,15 +163,20 @@ class AddressBook {
   /** The lengths of their prefixes, the longest first. */
   readonly #prefixes: readonly number[];
   readonly #own: ReadonlySet<string>;
-  readonly #names = new Map<string, string>();
+  readonly #names: Map<string, string>;
   /** The next number, by what stands before it. */
   readonly #next = new Map<string, number>();
   readonly #first: number;
 
-  constructor(subnets: readonly Place[], own: ReadonlySet<string>, first: number) {
+  constructor(
+    subnets: readonly Place[],
+    { own, names }: { readonly own: ReadonlySet<string>; readonly names: ReadonlyMap<string, string> },
+    first: number,
+  ) {
     this.#subnets = new Map(subnets.map((subnet) => [keyText(subnet), subnet]));
     this.#prefixes = [...new Set(subnets.map(({ prefix }) => prefix))].toSorted((a, b) => b - a);
     this.#own = own;
+    this.#names = new Map(names);
     this.#first = first;
   }
 
@@ -169,7 +184,8 @@ class AddressBook {
   nameOf(written: string): string | null {
     const place = placeOf(written);
     if (place === null) return null;
-    if (!place.isPrivate && !this.#own.has(keyText(place))) return null;
+    const key = keyText(place);
+    if (!place.isPrivate && !this.#own.has(key) && !this.#names.has(key)) return null;
     const suffix = written.includes('/') ? `/${place.prefix}` : '';
     return `${this.#baseOf(place)}${suffix}`;
   }

@@ -18,7 +18,7 @@ export type RetestFlags = Omit<CheckFlags, 'profile' | 'baseline' | 'plan' | 'sa
 export async function retest(file: string, flags: RetestFlags): Promise<number> {
   const settings = readFlags({ ...flags, profile: [] }, true);
   const before = await savedReport(file);
-  const saved = await askedOfReport(file, before, settings.wish);
+  const saved = await askedOfReport(file, before, { wish: settings.wish, flags: settings.run.flags });
   await checkOutputs(settings.write);
   if (saved === null) {
     talk(nothingAgain(file, before));

@@ -21,7 +21,11 @@ export interface SavedAsked {
 }
 
 /** What was not as it should be; null when all of it was. Requirements stand in the report, so no profile is read. */
-export async function askedOfReport(file: string, report: Report, wish: Wish): Promise<SavedAsked | null> {
+export async function askedOfReport(
+  file: string,
+  report: Report,
+  { wish, flags }: { readonly wish: Wish; readonly flags: readonly string[] },
+): Promise<SavedAsked | null> {
   if (report.redacted === true)
     throw new UsageError(`${file}: is redacted, so what it hides cannot be tried; give the report as the run wrote it`);
   const { again, besides } = requirementsToRetest(report);
@@ -30,6 +34,7 @@ export async function askedOfReport(file: string, report: Report, wish: Wish): P
   if (again.length === 0) return null;
   if (report.vantage.hostName !== hostname())
     talk(`${file}: is from ${report.vantage.hostName}, and this is ${hostname()}: the way may be another one`);
+  sayOtherWay(file, { before: report.flags ?? [], now: flags });
   const chosen = chooseAgain(file, { all: report.requirements, again }, wish);
   const values = secrets.map((secret) => givenValue(secret, wish.set));
   // Which of several tokens is whose, the report does not say.
@@ -46,6 +51,35 @@ export async function askedOfReport(file: string, report: Report, wish: Wish): P
     },
     withoutConcealed: (plan) => skipping(plan, requirements, howToGive(secrets)),
   };
+}
+
+/** Flags that lead elsewhere; a time or a number of tries does not. */
+const WAY_FLAGS = ['--dns-server', '--proxy', '--resolve', '--connect-to', '--cacert'];
+
+function sayOtherWay(
+  file: string,
+  { before, now }: { readonly before: readonly string[]; readonly now: readonly string[] },
+): void {
+  const given = wayFlags(now);
+  const lost = wayFlags(before).filter((flag) => !given.includes(flag));
+  if (lost.length === 0) return;
+  const words = nameSome(lost, MOST_FLAGS);
+  const verb = lost.length === 1 ? 'is' : 'are';
+  talk(`${file}: was made with ${words}, which ${verb} not given now: the way may be another one`);
+}
+
+const MOST_FLAGS = 4;
+
+/** Each with its value. A value may be called as a flag is, so they are read from the front. */
+function wayFlags(words: readonly string[]): readonly string[] {
+  const found: string[] = [];
+  for (let index = 0; index < words.length; index += 1) {
+    const flag = words[index] ?? '';
+    if (flag === '--exhaustive' || flag === '--no-controls') continue;
+    index += 1;
+    if (WAY_FLAGS.includes(flag)) found.push(`${flag} ${words[index] ?? ''}`);
+  }
+  return found;
 }
 
 /** What is left to say, and to write, where nothing is tried again. */

@@ -75,7 +75,7 @@ async function ofProfiles(settings: Settings): Promise<Rounds> {
 
 async function ofReport(file: string, settings: Settings): Promise<Rounds | { readonly nothing: Report }> {
   const report = await savedReport(file);
-  const saved = await askedOfReport(file, report, settings.wish);
+  const saved = await askedOfReport(file, report, { wish: settings.wish, flags: settings.run.flags });
   if (saved === null) {
     talk(nothingAgain(file, report));
     return { nothing: report };

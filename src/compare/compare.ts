@@ -5,6 +5,7 @@ import type { Report } from '../model/report.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { newAddresses } from './addresses.ts';
 import { byIdentity, type Judged } from './identity.ts';
+import { wayDifferences } from './ways.ts';
 
 /** A report, and how the user calls it. */
 export interface Named {
@@ -14,8 +15,8 @@ export interface Named {
 
 /** What happened between two runs. */
 export function compare(before: Named, after: Named): Comparison {
-  const was = byIdentity(before.report);
-  const now = byIdentity(after.report);
+  const was = byIdentity(before.report, 'before');
+  const now = byIdentity(after.report, 'after');
   const pairs: readonly Pair[] = [
     ...[...now].map(([key, judged]) => [was.get(key) ?? null, judged] as const),
     ...[...was].filter(([key]) => !now.has(key)).map(([, judged]) => [judged, null] as const),
@@ -30,6 +31,7 @@ export function compare(before: Named, after: Named): Comparison {
     common,
     same: unchanged(pairs),
     addresses: newAddresses(before.report, after.report),
+    differs: wayDifferences(before.report, after.report),
     exitCode: common === 0 ? 3 : exitCode(changes),
   };
 }

@@ -18,7 +18,7 @@ export type MergedReport = Pick<
 
 /** Many vantage points in one: every requirement, as each of them finds it. */
 export function matrix(reports: readonly Place[]): Matrix {
-  const judged = reports.map(({ report }) => byIdentity(report));
+  const judged = reports.map(({ report }, index) => byIdentity(report, index));
   const keys = new Map<string, Judged>();
   for (const one of judged) for (const [key, value] of one) if (!keys.has(key)) keys.set(key, value);
   const rows = [...keys].map(([key, value]) =>

@@ -62,6 +62,9 @@ export interface NewAddresses {
   readonly added: readonly string[];
 }
 
+/** Settings of a run that decide the way. */
+export type WayDifference = 'dns-servers' | 'proxies';
+
 /** Two runs, one after the other. */
 export interface Comparison {
   readonly before: RunRef;
@@ -72,6 +75,8 @@ export interface Comparison {
   /** Requirements of which nothing is new. */
   readonly same: { readonly met: number; readonly undecided: number };
   readonly addresses: readonly NewAddresses[];
+  /** What was set otherwise on the way, so that it may have changed what was found. */
+  readonly differs: readonly WayDifference[];
   /** 1: something required is newly broken; 3: of something required it cannot be told; 0: neither. */
   readonly exitCode: 0 | 1 | 3;
 }

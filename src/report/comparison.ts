@@ -1,4 +1,4 @@
-import type { Change, ChangeKind, Comparison, RunRef, Stand } from '../model/comparison.ts';
+import type { Change, ChangeKind, Comparison, RunRef, Stand, WayDifference } from '../model/comparison.ts';
 import type { Style } from './colour.ts';
 import { count, nameSome } from './count.ts';
 import { placeText } from './destination.ts';
@@ -124,7 +124,20 @@ function headLines(comparison: Comparison, options: RenderOptions): readonly str
   ];
 }
 
-function notes({ before, after }: Comparison): readonly string[] {
+/** Where any of several reports is redacted; null where none is. */
+export function redactedNote(runs: readonly Pick<RunRef, 'redacted'>[]): string | null {
+  return runs.some(({ redacted }) => redacted)
+    ? 'What is redacted cannot be compared: private addresses are placeholders there, and not the same ones each time.'
+    : null;
+}
+
+const WAYS: Readonly<Record<WayDifference, string>> = {
+  'dns-servers': 'The runs asked different DNS servers: what differs may be their answers.',
+  proxies: 'The runs had different proxy settings: what differs may be the way.',
+};
+
+function notes({ before, after, differs }: Comparison): readonly string[] {
+  const redacted = redactedNote([before, after]);
   const [was, now] = [before, after].map(({ profiles }) => profiles.toSorted().join(', '));
   return [
     ...(was === now ? [] : [`The reports are of different profiles: ${was || 'none'}, and then ${now || 'none'}.`]),
@@ -132,14 +145,14 @@ function notes({ before, after }: Comparison): readonly string[] {
     ...(before.hostName === after.hostName || before.redacted !== after.redacted
       ? []
       : ['The runs are from different hosts: what differs may be the place and not the time.']),
+    ...differs.map((way) => WAYS[way]),
+    ...(Date.parse(after.startedAt) < Date.parse(before.startedAt)
+      ? [`${after.name} is older than ${before.name}: give the older report first.`]
+      : []),
     ...[before, after].flatMap(({ name, ended }) =>
       ended === 'complete' ? [] : [`The run of ${name} was cut short.`],
     ),
-    ...(before.redacted || after.redacted
-      ? [
-          'What is redacted cannot be compared: private addresses are placeholders there, and not the same ones each time.',
-        ]
-      : []),
+    ...(redacted === null ? [] : [redacted]),
   ];
 }
 

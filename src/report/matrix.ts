@@ -2,7 +2,7 @@ import type { Matrix, MatrixColumn, MatrixRow, Stand } from '../model/comparison
 import { paint, type Style } from './colour.ts';
 import { count, nameSome, numberText } from './count.ts';
 import { placeText } from './destination.ts';
-import { markdown, part } from './comparison.ts';
+import { markdown, part, redactedNote } from './comparison.ts';
 import { escaped } from './markdown-text.ts';
 import { momentText } from './moment.ts';
 import type { RenderOptions } from './render-options.ts';
@@ -15,7 +15,10 @@ import { hang } from './wrap.ts';
 /** Many vantage points in one text: where they differ, then who they are, then requirements and places. */
 export function renderMatrix(matrix: Matrix, options: RenderOptions): string {
   const sections = [
-    styled(headline(matrix), 'bold', options),
+    [
+      ...styled(headline(matrix), 'bold', options),
+      ...notes(matrix).flatMap((note) => hang('! ', note, textWidth(options))),
+    ],
     differingLines(matrix, options),
     everywhereLines(matrix, options),
     vantageLines(matrix, options),
@@ -37,6 +40,7 @@ export function renderMatrixMarkdown(matrix: Matrix): string {
   ];
   return markdown('# reachcheck: many vantage points', [
     [`**${escaped(headline(matrix))}**`],
+    ...notes(matrix).map((note) => [`> ${escaped(note)}`]),
     part(
       `Where they differ (${differing.length})`,
       ['Requirement', 'Destination', 'Found'],
@@ -81,6 +85,11 @@ function headline({ vantages, summary }: Matrix): string {
   const said = parts.filter(([number]) => number > 0).map(([number, what]) => `${numberText(number)} ${what}`);
   const all = `${count(requirements, 'requirement')} from ${count(vantages.length, 'vantage point')}`;
   return said.length === 0 ? `${all}.` : `${all}: ${said.join(', ')}.`;
+}
+
+function notes({ vantages }: Matrix): readonly string[] {
+  const redacted = redactedNote(vantages);
+  return redacted === null ? [] : [redacted];
 }
 
 function differingLines({ rows, vantages }: Matrix, options: RenderOptions): readonly string[] {
@@ -148,13 +157,16 @@ function groupTexts(row: MatrixRow, vantages: readonly MatrixColumn[]): readonly
   const total = row.stands.filter((one) => one !== null).length;
   return groups.map(({ stand, names }, index) => {
     const isRest = groups.length > 1 && index === groups.length - 1;
-    return `${SIGNS[signOf(stand)].symbol} ${placesText(names, total, isRest)}: ${standText(stand)}`;
+    // Where each place found something else, no place is the odd one.
+    const isOdd = groups.length === 2 && names.length === 1 && total > 2;
+    const places = isOdd ? `${names.join()} only` : placesText(names, total, isRest);
+    return `${SIGNS[signOf(stand)].symbol} ${places}: ${standText(stand)}`;
   });
 }
 
 /** Of many places that found the same, those are named that are fewer than the others. */
 function placesText(names: readonly string[], total: number, isRest: boolean): string {
-  if (names.length <= MOST_NAMED + 1) return `${names.join(', ')}${names.length === 1 && total > 2 ? ' only' : ''}`;
+  if (names.length <= MOST_NAMED + 1) return names.join(', ');
   if (isRest) return `the other ${names.length} of ${total}`;
   return `${nameSome(names, MOST_NAMED)} (${names.length} of ${total})`;
 }

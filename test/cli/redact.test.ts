@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { conclude } from '../../src/cli/conclude.ts';
 import { redact } from '../../src/cli/redact.ts';
 import type { Report, Vantage } from '../../src/model/report.ts';
+import type { Target } from '../../src/model/target.ts';
 import { explainVerdict } from '../../src/report/explain.ts';
 import { FORMAT_NAMES, render } from '../../src/report/format.ts';
 import { parseReport } from '../../src/report/schema.ts';
@@ -266,4 +267,37 @@ test('a report of thousands of subnets is redacted without comparing each with e
     values.some((value) => value?.startsWith('10.')),
     false,
   );
+});
+
+test('the place of a proxy is hidden, name or address, and what the profiles ask for stays', () => {
+  const proxy = (host: string): NonNullable<Target['proxy']> => ({
+    proxy: { scheme: 'http', host, port: 3128, from: '--proxy' },
+    direct: [],
+    proxied: [],
+  });
+  const whole = (host: string, destination: string): Report => {
+    const at = { destinations: [{ kind: 'address' as const, value: destination }] };
+    const plain = report({
+      requirements: [requirement('iam', at)],
+      verdicts: [blocked('iam', { explanation: `The proxy ${host} (198.51.100.7) refused.` })],
+      observations: [observation('t-iam', { path: 'proxy', address: '198.51.100.7', port: 3128 })],
+    });
+    const url = host.includes(':') ? `http://[${host}]:3128` : `http://${host}:3128`;
+    return {
+      ...plain,
+      vantage: { ...VANTAGE, proxies: { '--proxy': url } },
+      targets: plain.targets.map((target) => ({ ...target, proxy: proxy(host) })),
+    };
+  };
+  for (const host of ['203.0.113.1', '2001:db8::31', 'wsa7.corp.example']) {
+    const hidden = redact(whole(host, '192.0.2.10'), []);
+    const text = JSON.stringify(hidden);
+    for (const secret of [host, '198.51.100.7']) assert.equal(text.includes(secret), false, secret);
+    assert.match(hidden.vantage.proxies['--proxy'] ?? '', /^http:\/\/\[?proxy-1\]?:3128$/);
+    assert.equal(hidden.targets[0]?.proxy?.proxy.host, 'proxy-1');
+    assert.match(hidden.verdicts[0]?.explanation ?? '', /^The proxy proxy-1 \(proxy-2\) refused\.$/);
+    assert.equal(text.includes('192.0.2.10'), true);
+    assert.deepEqual(redact(hidden, []), hidden);
+  }
+  assert.equal(redact(whole('203.0.113.1', '203.0.113.1'), []).targets[0]?.proxy?.proxy.host, '203.0.113.1');
 });

@@ -201,3 +201,43 @@ test('addresses in another order, fewer of them, those of a control, and a name 
   const failed = resolving([], { failure: 'name-not-found' });
   assert.deepEqual(compared(failed, before).addresses, []);
 });
+
+const HIDDEN: readonly (readonly [string, Partial<Requirement>])[] = [
+  ['a private address', { destinations: [{ kind: 'address', value: 'private-1' }] }],
+  ['one of IPv6', { destinations: [{ kind: 'address', value: 'private:1' }] }],
+  ['a private subnet', { destinations: [{ kind: 'cidr', value: 'private-1/24' }] }],
+  ['a name with a private address', { destinations: [{ kind: 'host', value: 'ip-dashed-private-1.example' }] }],
+  ['the host itself', { destinations: [{ kind: 'host', value: 'this-host' }] }],
+  ['who connects', { direction: 'in', from: ['private-1.2'] }],
+];
+
+for (const [what, overrides] of HIDDEN) {
+  test(`${what} of a redacted report is nothing that another report has`, () => {
+    const of = (iam: Verdict, redacted: boolean): Report => ({
+      ...report({ requirements: [requirement('iam', overrides)], verdicts: [iam] }),
+      ...(redacted ? { redacted: true } : {}),
+    });
+    assert.deepEqual(compared(of(UNMET, true), of(MET, true)).common, 0);
+    assert.equal(compared(of(UNMET, true), of(MET, false)).exitCode, 3);
+    // Without redaction it is a name like any other.
+    assert.equal(compared(of(UNMET, false), of(MET, false)).changes[0]?.kind, 'fixed');
+  });
+}
+
+test('other DNS servers and other proxies are differences of the way, but not their order or capital letters', () => {
+  const of = (vantage: Partial<Report['vantage']>, flags: readonly string[] = []): Report => {
+    const plain = report({ verdicts: [MET] });
+    return { ...plain, flags, vantage: { ...plain.vantage, ...vantage } };
+  };
+  const proxies = { HTTPS_PROXY: 'http://proxy.example:3128' };
+  const rows = [
+    [of({ resolvers: ['10.0.0.1'] }), of({ resolvers: ['10.0.0.2'] }), ['dns-servers']],
+    [of({ resolvers: ['10.0.0.1', '10.0.0.2'] }), of({ resolvers: ['10.0.0.2', '10.0.0.1'] }), []],
+    [of({ proxies }), of({}), ['proxies']],
+    [of({ proxies }), of({ proxies: { https_proxy: proxies.HTTPS_PROXY } }), []],
+    [of({ proxies }), of({ proxies }, ['--proxy', 'none']), ['proxies']],
+    [of({ proxies }, ['--proxy', 'none']), of({}, ['--proxy', 'none']), []],
+  ] as const;
+  for (const [before, after, differs] of rows) assert.deepEqual(compared(before, after).differs, differs);
+  assert.deepEqual(compared({ ...rows[0][0], redacted: true }, rows[0][1]).differs, []);
+});

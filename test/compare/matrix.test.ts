@@ -83,3 +83,9 @@ test('an interrupted run that found something not met counts as not met', () => 
   const all = [report({ verdicts: [blocked('a')], exitCode: 130 }), report({ verdicts: [verdict('a')] })];
   assert.equal(merged(...all).summary.exitCode, 1);
 });
+
+test('what a redacted report hides has a row for each place', () => {
+  const requirements = [requirement('a', { destinations: [{ kind: 'address', value: 'private-1' }] })];
+  const hidden = { ...report({ requirements, verdicts: [blocked('a')] }), redacted: true as const };
+  assert.equal(merged(hidden, hidden).rows.length, 2);
+});

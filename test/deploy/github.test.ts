@@ -72,11 +72,13 @@ test('the action fails where an entry is missing, with an annotation, unless the
 test('the action fails on what is undecided, unless that is allowed; the exit code is told either way', async (t) => {
   const place = await makePlace(t);
   const inputs = { profile: 'mine.yaml', args: place.open.join('\n') };
-  const { status, outputs } = await runAction(place, inputs);
+  const { status, outputs, stdout } = await runAction(place, inputs);
   assert.deepEqual([status, outputs['exit-code']], [3, '3']);
+  assert.match(stdout, /^::error title=reachcheck::.*\(exit code 3\).*allow-undecided/m);
   const allowed = await runAction(place, { ...inputs, 'allow-undecided': 'true' });
   assert.deepEqual([allowed.status, allowed.outputs['exit-code']], [0, '3']);
   assert.match(allowed.stdout, /^::warning title=reachcheck::.*allow-undecided/m);
+  assert.doesNotMatch(allowed.stdout, /^::error/m);
   assertReports(join(place.folder, 'reachcheck-reports'), 3);
   const widened = await runAction(place, { ...inputs, 'allow-undecided': 'true', 'fail-on': 'undecided,optional' });
   assert.deepEqual([widened.status, widened.outputs['exit-code']], [1, '1']);
@@ -106,7 +108,8 @@ test('the action never passes without a run, and old reports are gone then', asy
     { profile: 'mine.yaml', baseline: 'absent.json' },
   ]) {
     writeFileSync(join(reports, 'report.json'), '{}');
-    const { status, outputs } = await runAction(place, inputs);
+    const { status, outputs, stdout } = await runAction(place, inputs);
+    assert.match(stdout, /^::error title=reachcheck::/m);
     assert.deepEqual([status, outputs['exit-code'], outputs['json']], [2, '2', undefined], JSON.stringify(inputs));
     if (inputs.reports === undefined) assertNoReports(reports);
   }

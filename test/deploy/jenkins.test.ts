@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import {
@@ -43,6 +44,15 @@ test('the stage of Jenkins passes, fails and is undecided as the program is', as
     assert.equal((await runStage(place, { ...passed, ...wrong })).status, 2);
     assertNoReports(reports);
   }
+});
+
+test('a report of another run that cannot be removed is no result of this one', async (t) => {
+  const place = await makePlace(t);
+  const stale = join(place.folder, 'reachcheck-reports/report.json');
+  mkdirSync(join(stale, 'kept'), { recursive: true });
+  const { status, stderr } = await runStage(place, { GATE_PROFILE: 'mine.yaml', GATE_ARGS: '--help' });
+  assert.equal(status, 2);
+  assert.match(stderr, /report\.json/);
 });
 
 test('nothing in a variable of Jenkins is run, split or expanded', async (t) => {

@@ -76,6 +76,15 @@ test('the Task never passes without a run, and old reports are gone then', async
   }
 });
 
+test('a report of another run that cannot be removed is no result of this one', async (t) => {
+  const place = await makePlace(t);
+  mkdirSync(join(temporaryFolderOf(place), 'reports/report.json/kept'), { recursive: true });
+  for (const args of [['--help'], place.open]) {
+    const { status, results } = await runTask(place, { profile: 'mine.yaml', set: QUEUE, args });
+    assert.deepEqual([status, results], [2, { 'exit-code': '2', missing: 'unknown', undecided: 'unknown' }]);
+  }
+});
+
 test('nothing in a param is run, split or expanded', async (t) => {
   const place = await makePlace(t);
   const lines = HOSTILE_LINES;

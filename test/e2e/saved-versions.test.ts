@@ -98,7 +98,9 @@ for (const { what, content, status, stderr, allowlist } of CASES) {
 
 /** What is refused leaves nothing on stdout. */
 function check(result: CliResult, expected: Pick<Case, 'status' | 'stderr'>, label: string): void {
-  assert.match(result.stderr, expected.stderr, label);
+  // A rehearsal is no good baseline, whatever its version.
+  const said = result.stderr.replace(/^.*were sent elsewhere \(--connect-to\); .*\n/m, '');
+  assert.match(said, expected.stderr, label);
   assert.deepEqual([result.status, result.stdout === ''], [expected.status, expected.status !== 0], label);
 }
 

@@ -12,6 +12,7 @@ import { renderMatrix, renderMatrixJson, renderMatrixMarkdown } from '../../src/
 import { harmful, poisoned } from './hostile.ts';
 import { bigReport, vpcReport } from './sample-reports.ts';
 import type { Report } from '../../src/model/report.ts';
+import type { Verdict } from '../../src/model/verdict.ts';
 import { blocked, report, requirement, skipped, VANTAGE, verdict } from './sample.ts';
 
 const PLAIN = { width: 80, colour: false, verbose: false };
@@ -54,6 +55,36 @@ test('two hosts, and a run that was cut short, are said', () => {
   );
   assert.match(text, /^! The runs are from different hosts/m);
   assert.match(text, /^! The run of after\.json was cut short\.$/m);
+});
+
+test('another way, and the wrong order, are said', () => {
+  const older = { ...AFTER, vantage: { ...VANTAGE, resolvers: ['192.0.2.53'] }, startedAt: '2026-09-13T08:12:03.123Z' };
+  const comparison = compare({ name: 'before.json', report: BEFORE }, { name: 'after.json', report: older });
+  const text = renderComparison(comparison, PLAIN);
+  assert.match(text, /^! The runs asked different DNS servers/m);
+  assert.match(text, /^! after\.json is older than before\.json: give the older report first\.$/m);
+  assert.match(renderComparisonMarkdown(comparison), /^> after\.json is older than before\.json/m);
+});
+
+test('a matrix says where one of its reports is redacted', () => {
+  const places = [AFTER, { ...AFTER, redacted: true as const }].map((each, index) => ({
+    name: `node-${index}`,
+    file: 'x.json',
+    report: each,
+  }));
+  assert.match(renderMatrix(matrix(places), PLAIN), /^! What is redacted cannot be compared/m);
+  assert.match(renderMatrixMarkdown(matrix(places)), /^> What is redacted cannot be compared/m);
+  assert.doesNotMatch(renderMatrix(matrix(places.slice(0, 1)), PLAIN), /redacted/);
+});
+
+test('a place is the only one where the others agree, and not where each found something else', () => {
+  const text = (...verdicts: readonly Verdict[]): string =>
+    renderMatrix(
+      matrix(verdicts.map((each, index) => ({ name: `n${index}`, file: '', report: report({ verdicts: [each] }) }))),
+      PLAIN,
+    );
+  assert.match(text(blocked('a'), verdict('a'), verdict('a')), /✗ n0 only: blocked/);
+  assert.doesNotMatch(text(blocked('a'), verdict('a'), skipped('a')), / only/);
 });
 
 test('a redacted report is named as one, and its placeholder for the host is no other host', () => {

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { CAUSES } from '../../src/judge/causes.ts';
 import type { Report } from '../../src/model/report.ts';
 import { renderJunit } from '../../src/report/junit.ts';
 import { missingProgram } from '../helpers/missing-program.ts';
@@ -128,4 +129,9 @@ test('suites are profiles, and times are those of the observations', { skip }, (
   assert.equal(find('string(//testcase[@name="api"]/@time)', each), '1.400');
   assert.equal(find('string(//testcase[@name="login"]/@time)', each), '0.300');
   assert.equal(find('string(//testsuite[1]/@timestamp)', each), '2026-09-14T08:12:03');
+});
+
+test('a test case sends nobody to a list that it does not have', () => {
+  const xml = renderJunit(report({ verdicts: [blocked('iam', { next: CAUSES['tcp.timeout'].next })] }));
+  assert.match(xml, /^Next: Ask for an allowlist entry for it\.$/m);
 });
