@@ -69,7 +69,7 @@ export function readAllowlistFlags(file: string | undefined, flags: AllowlistFla
       skip: words(flags.skip),
       discover: readDiscoverFlags(flags),
     },
-    needs: need === undefined ? null : need === 'optional' ? ['required', 'optional'] : ['required'],
+    needs: needsOf(need),
     sources,
     list: chosen ?? language.list,
     listChosen: chosen !== null,
@@ -93,6 +93,11 @@ function sameAddress(text: string, cidr: string): boolean {
 
 function listOf(text: string | undefined): AllowlistEntry['list'] | null {
   return text === 'firewall' || text === 'proxy' ? text : null;
+}
+
+function needsOf(need: string | undefined): AllowlistSettings['needs'] {
+  if (need === undefined) return null;
+  return need === 'optional' ? ['required', 'optional'] : ['required'];
 }
 
 function isNeed(text: string): boolean {
