@@ -33,7 +33,21 @@ export function namesHost(socket: TLSSocket, host: string): boolean {
   }
 }
 
+/** What was shown once is shown again by every other address of a service, and reading it costs more than the handshake. */
+const known = new Map<string, CertificateSummary>();
+const MOST_KNOWN = 1000;
+
 function summary(certificate: DetailedPeerCertificate, leaf: boolean): CertificateSummary {
+  const key = `${leaf ? 'leaf' : 'issuer'} ${certificate.fingerprint256}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const read = readSummary(certificate, leaf);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(key, read);
+  return read;
+}
+
+function readSummary(certificate: DetailedPeerCertificate, leaf: boolean): CertificateSummary {
   return {
     subject: distinguishedName(certificate.subject),
     issuer: distinguishedName(certificate.issuer),

@@ -44,6 +44,7 @@ export async function dial(endpoint: Endpoint, context: ProbeContext): Promise<D
 
   return new Promise((resolve) => {
     let callOff: () => void = () => undefined;
+    let spares = 0;
     const wait = (ms: number, act: () => void): void => {
       callOff = after(ms, act);
     };
@@ -51,6 +52,7 @@ export async function dial(endpoint: Endpoint, context: ProbeContext): Promise<D
     const finish = (winner: number | null, observations: readonly Observation[]): void => {
       callOff();
       forget();
+      patience.giveBack(spares);
       for (const [index, { socket }] of attempts.entries()) {
         for (const event of ['connect', 'connectionAttempt', 'error']) socket.removeAllListeners(event);
         // Nobody listens any more, but an error may still be on its way.
@@ -88,8 +90,10 @@ export async function dial(endpoint: Endpoint, context: ProbeContext): Promise<D
       wait(Math.min(left, pause), () => {
         if (left <= pause || patience.isEnough(attempts.length, now() - (attempts[0]?.startedMs ?? now())))
           return finish(null, silence(attempts.length));
-        if (attempts.length < patience.attempts) openInTurn();
-        else waitOn();
+        if (attempts.length < patience.attempts && patience.takeSpare()) {
+          spares += 1;
+          openInTurn();
+        } else waitOn();
       });
     };
     const openInTurn = (): void => {

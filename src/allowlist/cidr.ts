@@ -15,9 +15,9 @@ const BITS: Readonly<Record<Family, number>> = { ipv4: 32, ipv6: 128 };
 export function readBlock(text: string): Block | null {
   const [literal = '', length, ...more] = text.split('/');
   // ipaddr.js also reads 010.1, 1 and fe80::1%eth0, which others read otherwise.
-  const isAddress =
-    ipaddr.IPv4.isValidFourPartDecimal(literal) ||
-    (literal.includes(':') && !literal.includes('%') && ipaddr.IPv6.isValid(literal));
+  const isAddress = literal.includes(':')
+    ? !literal.includes('%') && ipaddr.IPv6.isValid(literal)
+    : ipaddr.IPv4.isValidFourPartDecimal(literal);
   if (!isAddress || more.length > 0 || (length !== undefined && !/^[0-9]{1,3}$/.test(length))) return null;
   const address = ipaddr.parse(literal);
   const family = address.kind();
@@ -33,6 +33,17 @@ export function blockText({ family, first, prefix }: Block): string {
   const length = BITS[family] / 8;
   const bytes = Array.from({ length }, (_, index) => Number((first >> BigInt((length - 1 - index) * 8)) & 255n));
   return `${ipaddr.fromByteArray(bytes).toString()}/${prefix}`;
+}
+
+/**
+ * A single address as a subnet of its own (/32, /128); null when the text is anything else. An IPv4 address in the
+ * clothes of IPv6 (RFC 4291, section 2.5.5.2) is that IPv4 address.
+ */
+export function singleAddress(text: string): string | null {
+  const block = text.includes('/') ? null : readBlock(text);
+  if (block === null) return null;
+  const mapped = block.family === 'ipv6' && block.first >> 32n === 0xffffn;
+  return blockText(mapped ? { family: 'ipv4', first: block.first & 0xffffffffn, prefix: 32 } : block);
 }
 
 /** The same subnet in its one spelling; null when the text is no subnet and no address. */
@@ -62,11 +73,21 @@ function parent({ family, first, prefix }: Block): Block | null {
   return { family, first: (first >> bits) << bits, prefix: prefix - 1 };
 }
 
-/** The subnet itself, and all that it lies in. */
-export function holders(block: Block): readonly Block[] {
-  const found = [block];
-  for (let next = parent(block); next !== null; next = parent(next)) found.push(next);
+/** What each of some subnets lies in, of those beside it: the largest first, and of equal ones those that came before it. */
+export function enclosing<T extends { readonly block: Block }>(items: readonly T[]): ReadonlyMap<T, readonly T[]> {
+  const found = new Map<T, readonly T[]>();
+  // Of sorted subnets, those that hold the next one are a stack: what ended before it holds nothing that comes after it.
+  const around: T[] = [];
+  for (const item of items.toSorted((a, b) => byPlace(a.block, b.block))) {
+    while (around.length > 0 && !around.slice(-1).some(({ block }) => holds(block, item.block))) around.pop();
+    found.set(item, [...around]);
+    around.push(item);
+  }
   return found;
+}
+
+function holds(outer: Block, inner: Block): boolean {
+  return outer.family === inner.family && outer.first <= inner.first && last(outer) >= last(inner);
 }
 
 /** The fewest subnets that hold exactly the same addresses, sorted: IPv4 first. */
@@ -99,8 +120,9 @@ function last({ family, first, prefix }: Block): bigint {
   return first + (1n << BigInt(BITS[family] - prefix)) - 1n;
 }
 
-/** The larger one first, where two begin at the same address. */
+/** IPv4 first; the larger one first, where two begin at the same address. */
 function byPlace(a: Block, b: Block): number {
+  if (a.family !== b.family) return a.family === 'ipv4' ? -1 : 1;
   if (a.first === b.first) return a.prefix - b.prefix;
   return a.first < b.first ? -1 : 1;
 }

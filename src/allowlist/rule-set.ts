@@ -1,6 +1,6 @@
 import type { AllowlistEntry } from '../model/allowlist.ts';
 import type { DocumentRef, PortRange, ProfileRef, Protocol, SourceRef } from '../model/profile.ts';
-import { aggregate, blockText, readBlock } from './cidr.ts';
+import { aggregate, blockText, readBlock, singleAddress } from './cidr.ts';
 import { mergeEntries, mergePorts } from './merge.ts';
 import { placeOf, whoConnects } from './place.ts';
 import type { LeftOut, Rule, RuleSet, SourceAddresses } from './rules.ts';
@@ -18,7 +18,7 @@ export interface RuleFacts {
   /** What cannot become a rule for other reasons. */
   readonly leftOut: readonly LeftOut[];
   readonly attempts: RuleSet['attempts'];
-  readonly again: string;
+  readonly again: RuleSet['again'];
 }
 
 /** Allowlist entries as rules, one for each. Whatever was read from a file is checked here, once for all languages. */
@@ -54,15 +54,16 @@ function ruleOf(entry: AllowlistEntry, sources: SourceAddresses, facts: RuleFact
   if (typeof place === 'string') return place;
   const ports = portsOf(entry);
   if (ports === null) return 'its ports cannot be read';
-  if (!isProtocol(entry.protocol)) return 'there is no such protocol';
+  const protocol = protocolOf(entry.protocol);
+  if (protocol === null) return 'there is no such protocol';
   const from = fromOf(entry, sources);
   if (from === null) return 'who connects cannot be read';
-  const { list, direction, protocol, destination, purpose, requirements, need } = entry;
+  const { list, direction, destination, purpose, requirements, need } = entry;
   return {
     ...{ list, direction, protocol, ports, from, ...place, purpose, requirements, need },
     destinations: [destination.value],
     published: fewest(entry.published),
-    observed: fewest(entry.observed.filter(isSomewhere)),
+    observed: [...new Set(entry.observed.flatMap((text) => singleAddress(text) ?? []).filter(isSomewhere))],
     sources: [...new Set(entry.sources.map((source) => sourceText(source, facts.profiles)))],
     warnings: warningsOf(entry),
   };
@@ -73,8 +74,12 @@ function portsOf({ protocol, ports }: AllowlistEntry): readonly PortRange[] | nu
   return ports.every(({ from, to }) => from >= 1 && from <= to && to <= 65_535) ? mergePorts(ports) : null;
 }
 
-function isProtocol(protocol: Protocol): boolean {
-  return !protocol.startsWith('ip:') || Number(protocol.slice('ip:'.length)) <= 255;
+/** Numbers that have a name of their own, because firewalls want ports for those (all of them, where none are given). */
+const NUMBERED: Readonly<Record<string, Protocol>> = { 'ip:6': 'tcp', 'ip:17': 'udp' };
+
+function protocolOf(protocol: Protocol): Protocol | null {
+  const isNone = protocol.startsWith('ip:') && Number(protocol.slice('ip:'.length)) > 255;
+  return isNone ? null : (NUMBERED[protocol] ?? protocol);
 }
 
 function fromOf({ direction, from }: AllowlistEntry, sources: SourceAddresses): readonly string[] | null {
@@ -95,14 +100,22 @@ const NOWHERE = [
   /^127\./,
   /^169\.254\./,
   /^(?:22[4-9]|2[3-5][0-9])\./,
-  /^::1?$/,
+  /^::1?(?:\/128)?$/,
   /^fe[89ab]/i,
   /^ff/i,
 ] as const;
 
-function warningsOf({ destination, observed }: AllowlistEntry): readonly string[] {
-  const odd = observed.filter((address) => !isSomewhere(address));
-  return odd.length === 0 ? [] : [`${destination.value} had the address ${odd.join(', ')}, which is nobody's to open`];
+/** What is left out of a rule is said with it. */
+function warningsOf({ destination, observed, published }: AllowlistEntry): readonly string[] {
+  const odd = observed.filter((text) => !isSomewhere(singleAddress(text) ?? text));
+  const unread = [
+    ...observed.filter((text) => singleAddress(text) === null),
+    ...published.filter((text) => readBlock(text) === null),
+  ];
+  return [
+    ...(odd.length === 0 ? [] : [`${destination.value} had the address ${odd.join(', ')}, which is nobody's to open`]),
+    ...(unread.length === 0 ? [] : [`left out, because nobody can read them: ${unread.join(', ')}`]),
+  ];
 }
 
 function leaveOutEntry(entry: AllowlistEntry, reason: string): LeftOut {

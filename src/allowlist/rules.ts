@@ -22,7 +22,7 @@ export interface Rule {
   readonly cidrs: readonly string[];
   /** Subnets that the documents print for the names. */
   readonly published: readonly string[];
-  /** Single subnets (/32, /128) that the names had in the run. */
+  /** Single subnets (/32, /128) that the names had in the run; they are joined only where a language needs that. */
   readonly observed: readonly string[];
   /** What it is for. Free text from a profile: hostile until it is quoted. The same goes for the next two and `warnings`. */
   readonly purpose: string;
@@ -65,8 +65,24 @@ export interface Attempt {
   /** Who usually can change it, and what the cause tells him; null: nothing beyond the entry. */
   readonly owner: string;
   readonly meaning: string | null;
-  /** A shell command that shows the same; null: there is none. */
+  /** Where it was stopped, with a shell command that shows the same; the first of them in a long list. */
+  readonly places: readonly AttemptAt[];
+}
+
+export interface AttemptAt {
+  /** As the requirement writes it. */
+  readonly destination: string;
+  readonly port: number;
+  /** Null: there is none. */
   readonly byHand: string | null;
+}
+
+/** How all of it is tried again. */
+export interface Again {
+  /** A shell command. */
+  readonly command: string;
+  /** Requirements that it says nothing about, because no answer need come, or because they come in. */
+  readonly unchecked: readonly string[];
 }
 
 export interface RuleSet {
@@ -83,6 +99,5 @@ export interface RuleSet {
   readonly links: ReadonlyMap<string, string>;
   /** What was seen, by the id of the requirement; empty where nobody tried. */
   readonly attempts: ReadonlyMap<string, Attempt>;
-  /** A shell command that tries all of it again. */
-  readonly again: string;
+  readonly again: Again;
 }

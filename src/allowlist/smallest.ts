@@ -1,5 +1,5 @@
 import type { PortRange } from '../model/profile.ts';
-import { aggregate, type Block, blockText, holders, readBlock } from './cidr.ts';
+import { aggregate, type Block, blockText, enclosing, readBlock } from './cidr.ts';
 import { mergePorts } from './merge.ts';
 import type { Rule, RuleSet } from './rules.ts';
 
@@ -48,47 +48,78 @@ interface Piece {
   readonly rules: readonly Rule[];
 }
 
+/** What is required stays apart from what would be good to have: nobody must read that as required. */
 function fewerSubnets(rules: readonly Rule[]): readonly Rule[] {
-  const pieces = withoutCovered(bySubnet(rules));
-  return byKey(pieces, ({ ports }) => JSON.stringify(ports)).flatMap(aggregated);
+  const ofNeed = (isRequired: boolean): readonly Piece[] =>
+    fewest(bySubnet(rules.filter(({ need }) => (need === 'required') === isRequired).flatMap(piecesOf)));
+  const { kept, covered } = apartFrom(ofNeed(true), ofNeed(false));
+  return [covered, kept].flatMap((pieces) => byKey(pieces, ({ ports }) => JSON.stringify(ports)).flatMap(rulesOf));
+}
+
+/** The pieces that none of the others opens anyway; the others then serve the purposes of the rest of them. */
+function apartFrom(
+  others: readonly Piece[],
+  pieces: readonly Piece[],
+): { readonly kept: readonly Piece[]; readonly covered: readonly Piece[] } {
+  const around = enclosing([...others, ...pieces]);
+  const guests = new Map<Piece, Rule[]>(others.map((piece) => [piece, []]));
+  const kept = pieces.filter((piece) => {
+    const holder = around.get(piece)?.find((one) => guests.has(one) && coversPorts(one.ports, piece.ports));
+    if (holder === undefined) return true;
+    guests.get(holder)?.push(...piece.rules);
+    return false;
+  });
+  return { kept, covered: others.map((piece) => withRules(piece, guests.get(piece) ?? [])) };
+}
+
+/** Subnets that became a larger one may have made it the twin of another, with other ports: that may go on from there. */
+function fewest(pieces: readonly Piece[]): readonly Piece[] {
+  const larger = byKey(withoutCovered(pieces), ({ ports }) => JSON.stringify(ports)).flatMap(aggregated);
+  const joined = bySubnet(larger);
+  return joined.length === larger.length ? larger : fewest(joined);
+}
+
+function piecesOf(rule: Rule): readonly Piece[] {
+  return rule.cidrs.map((cidr) => {
+    const block = readBlock(cidr);
+    if (block === null) throw new RangeError(`${cidr} is no subnet`);
+    return { block, ports: rule.ports, rules: [rule] };
+  });
 }
 
 /** Every subnet once, with all ports that are asked for. */
-function bySubnet(rules: readonly Rule[]): readonly Piece[] {
-  const found = new Map<string, { readonly block: Block; readonly rules: Rule[] }>();
-  for (const rule of rules) {
-    for (const cidr of rule.cidrs) {
-      const block = readBlock(cidr);
-      if (block === null) throw new RangeError(`${cidr} is no subnet`);
-      const key = blockText(block);
-      const piece = found.get(key);
-      if (piece === undefined) found.set(key, { block, rules: [rule] });
-      else if (!piece.rules.includes(rule)) piece.rules.push(rule);
-    }
-  }
-  return [...found.values()].map(({ block, rules: own }) => ({ block, ports: allPorts(own), rules: own }));
+function bySubnet(pieces: readonly Piece[]): readonly Piece[] {
+  return byKey(pieces, ({ block }) => `${block.first}/${block.prefix} ${block.family}`).map((same) => {
+    const [{ block, ports, rules }] = same;
+    return same.length === 1
+      ? { block, ports, rules }
+      : { block, ports: allPorts(same), rules: [...new Set(same.flatMap((piece) => piece.rules))] };
+  });
 }
 
 /** Without ports a rule means all of them. */
-function allPorts(rules: readonly Rule[]): readonly PortRange[] {
-  return rules.some(({ ports }) => ports.length === 0) ? [] : mergePorts(rules.flatMap(({ ports }) => ports));
+function allPorts(pieces: readonly Piece[]): readonly PortRange[] {
+  return pieces.some(({ ports }) => ports.length === 0) ? [] : mergePorts(pieces.flatMap(({ ports }) => ports));
 }
 
 /** What lies in a larger subnet with all its ports is dropped; the larger one then serves its purpose too. */
 function withoutCovered(pieces: readonly Piece[]): readonly Piece[] {
-  const byText = new Map(pieces.map((piece) => [blockText(piece.block), piece]));
+  const around = enclosing(pieces);
   const guests = new Map<Piece, Rule[]>();
   const kept = pieces.filter((piece) => {
     // The largest one: it is not dropped itself for the same ports.
-    const holder = holders(piece.block)
-      .slice(1)
-      .flatMap((block) => byText.get(blockText(block)) ?? [])
-      .findLast((larger) => coversPorts(larger.ports, piece.ports));
+    const holder = around.get(piece)?.find((larger) => coversPorts(larger.ports, piece.ports));
     if (holder === undefined) return true;
-    guests.set(holder, [...(guests.get(holder) ?? []), ...piece.rules]);
+    const others = guests.get(holder);
+    if (others === undefined) guests.set(holder, [...piece.rules]);
+    else others.push(...piece.rules);
     return false;
   });
-  return kept.map((piece) => ({ ...piece, rules: [...new Set([...piece.rules, ...(guests.get(piece) ?? [])])] }));
+  return kept.map((piece) => withRules(piece, guests.get(piece) ?? []));
+}
+
+function withRules(piece: Piece, rules: readonly Rule[]): Piece {
+  return rules.length === 0 ? piece : { ...piece, rules: [...new Set([...piece.rules, ...rules])] };
 }
 
 function coversPorts(wide: readonly PortRange[], narrow: readonly PortRange[]): boolean {
@@ -98,20 +129,28 @@ function coversPorts(wide: readonly PortRange[], narrow: readonly PortRange[]): 
   );
 }
 
-/** Pieces with the same ports: subnets into larger ones, then one rule for each set of purposes. */
-function aggregated(pieces: readonly Piece[]): readonly Rule[] {
-  const blocks = aggregate(pieces.map(({ block }) => block));
-  const whole = new Map(blocks.map((block) => [blockText(block), { block, rules: new Set<Rule>() }]));
-  for (const { block, rules } of pieces) {
-    const holder = holders(block).flatMap((one) => whole.get(blockText(one)) ?? [])[0];
-    for (const rule of rules) holder?.rules.add(rule);
-  }
-  const ports = pieces[0]?.ports ?? [];
-  const parts = [...whole.values()].map(({ block, rules }) => ({ cidr: blockText(block), rules: [...rules] }));
-  return byKey(parts, ({ rules }) => rules.map(identity).toSorted().join('\n')).map((group) => ({
-    ...join(group[0].rules),
-    ports,
-    cidrs: group.map(({ cidr }) => cidr),
+/** Pieces with the same ports: subnets into larger ones. */
+function aggregated(pieces: Some<Piece>): readonly Piece[] {
+  const wholes = aggregate(pieces.map(({ block }) => block)).map((block) => ({ block, rules: new Set<Rule>() }));
+  const parts = pieces.map(({ block, rules }) => ({ block, rules: new Set(rules) }));
+  const around = enclosing([...wholes, ...parts]);
+  for (const part of parts) for (const rule of part.rules) around.get(part)?.[0]?.rules.add(rule);
+  return wholes.map(({ block, rules }) => ({ block, ports: pieces[0].ports, rules: [...rules] }));
+}
+
+/** Pieces with the same ports: one rule for each set of purposes. */
+function rulesOf(pieces: Some<Piece>): readonly Rule[] {
+  const all = new Set(pieces.flatMap(({ rules }) => rules));
+  const identities = new Map([...all].map((rule) => [rule, identity(rule)]));
+  const purposes = ({ rules }: Piece): string =>
+    rules
+      .flatMap((rule) => identities.get(rule) ?? [])
+      .toSorted((x, y) => (x < y ? -1 : 1))
+      .join('\n');
+  return byKey(pieces, purposes).map((group) => ({
+    ...join([...new Set(group.flatMap(({ rules }) => rules))]),
+    ports: group[0].ports,
+    cidrs: group.map(({ block }) => blockText(block)),
   }));
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { AllowlistFlags } from './allowlist.ts';
+import type { AllowlistFlags } from './allowlist-settings.ts';
 import { CLUSTER_JSON, CONTEXT, DISCOVER, KUBECONFIG } from './discover-options.ts';
 
 const EXAMPLES = `
@@ -12,7 +12,7 @@ Examples:
 Exit codes:
   0  written                                             2  usage or profile error
 
-docs/allowlist.md says of each language how it is applied.`;
+docs/languages.md says of each language how it is applied.`;
 
 /** Adds the command `allowlist`; `done` gets the exit code. */
 export function allowlistCommand(root: Command, done: (code: number) => void): void {
@@ -30,7 +30,7 @@ export function allowlistCommand(root: Command, done: (code: number) => void): v
     .option(...DISCOVER)
     .option('--only <ids>', 'only these requirements; * stands for any letters', collect, [])
     .option('--skip <ids>', 'all but these requirements', collect, [])
-    .option('--need <need>', 'with --profile: "optional" takes the optional entries too', 'required')
+    .option('--need <need>', 'required, or optional: those too (default: required of profiles, all of a report)')
     .option('--source <cidr>', 'who connects: an address or subnet (repeatable)', collect, [])
     .option('--list <list>', 'with a report: entries that are missing in the list of the firewall or of the proxy')
     .option('--undecided', 'with a report: the entries too that may be open or not, such as subnets that stay silent')

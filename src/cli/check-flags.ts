@@ -16,8 +16,9 @@ import {
   parseTimeouts,
 } from './options.ts';
 import type { Wish } from './requirements.ts';
+import { talk } from './talk.ts';
 import { readReports } from './report-files.ts';
-import { descriptorCap } from './system.ts';
+import { descriptorCap, withoutCredentials } from './system.ts';
 import { UsageError } from './usage-error.ts';
 import type { WriteSettings } from './write.ts';
 
@@ -70,6 +71,8 @@ export interface Settings {
   readonly failOn: readonly FailOn[];
 }
 
+/** More at once gains nothing, and uses up what other programs need. */
+const CONCURRENCY = 4096;
 /** More connection attempts in a second, and firewalls that count them may take them for an attack. */
 const RATE = 5000;
 
@@ -85,11 +88,14 @@ export function readFlags(flags: CheckFlags, hasReport = false): Settings {
       return fallback;
     }
   };
-  const cap = descriptorCap();
-  const concurrency = attempt(
-    () => (flags.concurrency === undefined ? cap : parseCount(flags.concurrency, '--concurrency')),
-    cap,
+  const sockets = descriptorCap();
+  const usual = Math.min(CONCURRENCY, Math.floor(sockets / 2));
+  const wished = attempt(
+    () => (flags.concurrency === undefined ? usual : parseCount(flags.concurrency, '--concurrency')),
+    usual,
   );
+  const concurrency = Math.min(wished, sockets);
+  if (wished > sockets) talk(`--concurrency ${wished}: this system allows ${sockets} sockets, and so many are used`);
   const settings: Settings = {
     wish: {
       profiles: flags.profile,
@@ -106,13 +112,15 @@ export function readFlags(flags: CheckFlags, hasReport = false): Settings {
     run: {
       timeouts: attempt(() => parseTimeouts(flags.timeout), parseTimeouts(undefined)),
       deadlineMs: attempt(() => parseDuration(flags.deadline, '--deadline'), 1),
-      concurrency: Math.min(concurrency, cap),
+      concurrency,
+      spareSockets: sockets - concurrency,
       dnsServers: flags.dnsServer.flatMap((text) => attempt(() => [parseDnsServer(text)], [])),
       proxy: attempt(() => readProxy(flags.proxy), NO_PROXY),
       controls: flags.controls,
       exhaustive: flags.exhaustive === true,
       patient: flags.patient === true,
       rate: attempt(() => (flags.rate === undefined ? RATE : parseCount(flags.rate, '--rate')), RATE),
+      flags: wayFlags(flags),
     },
     write: attempt(() => readWriteSettings(flags), { format: 'table', color: false, verbose: false, output: null }),
     failOn: attempt(() => readFailOn(flags.failOn), []),
@@ -123,6 +131,21 @@ export function readFlags(flags: CheckFlags, hasReport = false): Settings {
     );
   if (problems.length > 0) throw new UsageError(...problems);
   return settings;
+}
+
+/** What decides the way that is tried, as it can be given again. The login of a proxy is nobody's business. */
+function wayFlags(flags: CheckFlags): readonly string[] {
+  const { dnsServer, resolve, connectTo, cacert, proxy, timeout } = flags;
+  const repeated = { '--dns-server': dnsServer, '--resolve': resolve, '--connect-to': connectTo, '--cacert': cacert };
+  return [
+    ...Object.entries(repeated).flatMap(([flag, values]) => values.flatMap((value) => [flag, value])),
+    ...(proxy === undefined ? [] : ['--proxy', withoutCredentials(proxy)]),
+    ...(timeout === undefined ? [] : ['--timeout', timeout]),
+    ...(flags.exhaustive === true ? ['--exhaustive'] : []),
+    ...(flags.patient === true ? ['--patient'] : []),
+    ...(flags.rate === undefined ? [] : ['--rate', flags.rate]),
+    ...(flags.controls ? [] : ['--no-controls']),
+  ];
 }
 
 /** The proxy settings of the environment, which `--proxy` overrides. What is wrong with a flag is an error. */

@@ -25,6 +25,8 @@ export async function demo(flags: ReportFlags): Promise<number> {
       exhaustive: false,
       patient: false,
       rate: 5000,
+      spareSockets: 1000,
+      flags: [],
     };
     const required = {
       profiles: [network.profile],

@@ -35,6 +35,10 @@ export interface RunSettings {
   readonly patient: boolean;
   /** Connection attempts per second at most. */
   readonly rate: number;
+  /** Sockets beside `concurrency` that may ask what is silent again. */
+  readonly spareSockets: number;
+  /** The flags that decide how it is tried, for the report: whoever tries again has to give the same. */
+  readonly flags: readonly string[];
 }
 
 /** What is polite and gives true times, whatever the user asks for. */
@@ -80,6 +84,7 @@ export async function gather(
         ...seen,
         schemaVersion: SCHEMA_VERSION,
         tool: { name: 'reachcheck', version: toolVersion() },
+        ...(settings.flags.length === 0 ? {} : { flags: settings.flags }),
         profiles,
         parameters,
         startedAt: startedAt.toISOString(),
@@ -112,7 +117,7 @@ async function runOptions(
     concurrency,
     ...limitsOf(settings),
     timeouts,
-    patience: patience(settings.patient),
+    patience: patience(settings.patient, settings.spareSockets),
     pace: pace(settings.rate, settings.rate, clock.now),
     authorities: overTls ? { ...authorities, system: await systemAuthorities(process.env) } : authorities,
     proxyCredentials: (used) => (used === proxy.http ? proxy.credentials.http : proxy.credentials.https),

@@ -21,7 +21,7 @@ export function mergeCommand(root: Command, done: (code: number) => void): void 
       .description('saved reports of many vantage points in one matrix; "-" is standard input; sends nothing')
       .option('--name <name>', 'name of a vantage point, in the order of the reports (repeatable)', collect, [])
       .option('--fail-on <words>', 'exit 1 also on: impaired, optional, undecided', collect, [])
-      .option('-f, --format <format>', 'text or json', 'text'),
+      .option('-f, --format <format>', 'table, json, markdown', 'table'),
   )
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], flags: MergeFlags) =>

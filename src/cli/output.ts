@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { access, constants, realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
-import { dirname, join, basename } from 'node:path';
+import type { Stats } from 'node:fs';
+import { access, chmod, constants, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
+import { realFile } from './real-file.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -24,31 +26,50 @@ export async function writeStream(stream: Writable, text: string): Promise<boole
   });
 }
 
-/** Fails early, before anything is sent, when a file cannot be written there. */
+/** Fails early, before anything is sent, when a file cannot be written there. `flag` may end with what stands before it. */
 export async function checkWritable(file: string, flag: string): Promise<void> {
+  const named = flag.endsWith('=') ? `${flag}${file}` : `${flag} ${file}`;
   try {
     if (file === '') throw new UsageError(`${flag} "": give the path of a file`);
-    const existing = await stat(file).catch(() => null);
-    if (existing?.isDirectory() === true) throw new UsageError(`${flag} ${file}: is a directory; give a file`);
-    await access(existing === null || existing.isFile() ? dirname(file) : file, constants.W_OK);
+    const existing = await statIfThere(file);
+    if (existing?.isDirectory() === true) throw new UsageError(`${named}: is a directory; give a file`);
+    if (existing !== null && !existing.isFile()) return await access(file, constants.W_OK);
+    // It is made beside the file that a link leads to, and then renamed.
+    await access(dirname(realFile(file)), constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw error instanceof UsageError ? error : new UsageError(`${flag} ${file}: cannot be written (${codeOf(error)})`);
+    throw error instanceof UsageError ? error : new UsageError(`${named}: cannot be written (${codeOf(error)})`);
   }
 }
 
-/** Writes a file whole or not at all: beside it first, then renamed over it. Devices and pipes are written to directly. */
+/**
+ * Writes a file whole or not at all: beside it first, then renamed over it. A symbolic link stays one, and a file keeps
+ * its mode. Devices and pipes are written to directly.
+ */
 export async function writeWhole(path: string, text: string): Promise<void> {
-  // A symbolic link stays one: what it leads to is replaced.
-  const file = await realpath(path).catch(() => path);
-  const existing = await stat(file).catch(() => null);
-  const temporary = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}`);
+  let temporary: string | null = null;
   try {
-    if (existing !== null && !existing.isFile()) return await writeFile(file, text);
-    await writeFile(temporary, text, { flag: 'wx', flush: true });
+    const existing = await statIfThere(path);
+    if (existing !== null && !existing.isFile()) return await writeFile(path, text);
+    const file = realFile(path);
+    // A name of its own: with a part of the other one it could be too long.
+    temporary = join(dirname(file), `.reachcheck-${randomBytes(6).toString('hex')}`);
+    const mode = existing === null ? null : existing.mode & 0o777;
+    await writeFile(temporary, text, { flag: 'wx', flush: true, ...(mode === null ? {} : { mode: mode & 0o600 }) });
+    if (mode !== null) await chmod(temporary, mode);
     await rename(temporary, file);
   } catch (error) {
-    await unlink(temporary).catch(() => undefined);
-    throw new UsageError(`cannot write ${file}: ${codeOf(error)}`);
+    if (temporary !== null) await unlink(temporary).catch(() => undefined);
+    throw new UsageError(`cannot write ${path}: ${codeOf(error)}`);
+  }
+}
+
+/** Null where there is none yet; a loop of links, or a name that is too long, is an error. */
+async function statIfThere(file: string): Promise<Stats | null> {
+  try {
+    return await stat(file);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
   }
 }
 

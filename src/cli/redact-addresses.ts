@@ -1,32 +1,78 @@
 import ipaddr from 'ipaddr.js';
 import { PLACEHOLDERS } from '../judge/placeholder.ts';
 
+/** Public addresses that are hidden: those of the vantage point, and others that have a placeholder already. */
+export interface HiddenAddresses {
+  readonly own: readonly string[];
+  readonly placeholders: ReadonlyMap<string, string>;
+}
+
 /**
- * Replaces the private addresses and subnets of texts, and the public ones that are `own`, each by a placeholder of its
+ * Replaces the private addresses and subnets of texts, and the public ones that are hidden, each by a placeholder of its
  * own. What lies in a subnet of these texts shows that by its placeholder, so that verdicts can still be drawn.
  */
-export function addressRedactor(texts: readonly string[], own: readonly string[]): (text: string) => string {
+export function addressRedactor(
+  texts: readonly string[],
+  { own, placeholders }: HiddenAddresses,
+): (text: string) => string {
   const owned = new Set(own.flatMap((text) => keyOf(text) ?? []));
-  const book = new AddressBook(subnetsOf(texts), owned, firstFree(texts));
-  const replaced = (text: string): string => text.replace(RUN, (run) => inRun(run, (found) => book.nameOf(found)));
+  const names = [...placeholders].map(([text, name]) => [keyOf(text) ?? '', name] as const);
+  const book = new AddressBook(subnetsOf(texts), { own: owned, names: new Map(names) }, firstFree(texts));
+  const named = (written: string, address: string, shown: (name: string) => string): string => {
+    const name = book.nameOf(address);
+    return name === null ? written : shown(name);
+  };
+  const rewritten = (text: string): string =>
+    text
+      .replace(REVERSED, (written) => named(written, reversed(written), (name) => `${name}${ZONE.exec(written)?.[0]}`))
+      .replace(ENCODED, (written) => named(written, decoded(written), (name) => name));
   return (text) =>
-    replaced(text).replace(DASHED, (written) => {
-      const name = book.nameOf(written.replaceAll('-', '.'));
-      return name === null ? written : `dashed-${name}`;
-    });
+    inRuns(rewritten(text), (found) => book.nameOf(found)).replace(DASHED, (written) =>
+      named(written, written.replaceAll('-', '.'), (name) => `dashed-${name}`),
+    );
 }
 
 /** What may be an address, with the length of a subnet's prefix. */
 const RUN = /[0-9a-f:.]{3,}(?:\/[0-9]{1,3}(?![0-9a-z]))?/gi;
 const IPV4 = /(?<![0-9])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9])(?:\/[0-9]{1,2}(?![0-9]))?/g;
 // As in the names that clouds give to machines: `ip-10-0-0-5`.
-const DASHED = /(?<![0-9])[0-9]{1,3}(?:-[0-9]{1,3}){3}(?![0-9])/g;
+const DASHED = /(?:(?<![0-9%])|(?<=%[0-9a-f]{2}))[0-9]{1,3}(?:-[0-9]{1,3}){3}(?![0-9])/gi;
+// As in the names under which an address is looked up (RFC 1035 section 3.5, RFC 3596 section 2.5).
+const REVERSED = /(?:(?<![0-9.%])|(?<=%[0-9a-f]{2}))(?:(?:[0-9]{1,3}\.){4}in-addr|(?:[0-9a-f]\.){32}ip6)\.arpa/gi;
+const ZONE = /\.(?:in-addr|ip6)\.arpa$/i;
+// As in the query of a URL: `ip=fd00%3A%3A1`.
+const ENCODED = /(?:(?<![0-9a-f%])|(?<=%[0-9a-f]{2}))(?:[0-9a-f]{0,4}%3a){2,8}[0-9a-f]{0,4}/gi;
 /** A longer run is no address. */
 const LONGEST = 64;
 
-function inRun(run: string, nameOf: (address: string) => string | null): string {
+function reversed(name: string): string {
+  const labels = name.replace(ZONE, '').split('.').toReversed();
+  return labels.length === 4 ? labels.join('.') : labels.join('').replaceAll(/.{4}(?!$)/g, '$&:');
+}
+
+function decoded(text: string): string {
+  return text.replaceAll(/%3a/gi, ':');
+}
+
+type NameOf = (address: string) => string | null;
+
+function inRuns(text: string, nameOf: NameOf): string {
+  return text.replace(RUN, (run, offset: number) => {
+    const before = text.charAt(offset - 1);
+    // The end of a word, of which some letters are digits of an address: `source:fd00::1`.
+    if (LETTER.test(before)) return inRun(run, [run, run.slice(run.indexOf(':') + 1)], nameOf);
+    // The two digits of an escaped character in a URL: `%5Bfd00::1`.
+    const escaped = before === '%' ? 2 : 0;
+    const rest = run.slice(escaped);
+    return `${run.slice(0, escaped)}${inRun(rest, [rest], nameOf)}`;
+  });
+}
+
+const LETTER = /[g-z]/i;
+
+function inRun(run: string, parts: readonly string[], nameOf: NameOf): string {
   if (run.length <= LONGEST && run.split(':').length > 2) {
-    for (const candidate of ipv6Candidates(run)) {
+    for (const candidate of parts.flatMap(ipv6Candidates)) {
       const name = isIPv6(candidate) ? nameOf(candidate) : null;
       if (name !== null) return run.replace(candidate, () => name);
     }
@@ -94,13 +140,11 @@ function keyText({ bits, prefix, size }: Pick<Place, 'bits' | 'prefix' | 'size'>
 function subnetsOf(texts: readonly string[]): readonly Place[] {
   const found = new Map<string, Place>();
   for (const text of texts) {
-    text.replace(RUN, (run) =>
-      inRun(run, (written) => {
-        const place = placeOf(written);
-        if (place !== null && place.isPrivate && place.prefix < place.size) found.set(keyText(place), place);
-        return null;
-      }),
-    );
+    inRuns(text, (written) => {
+      const place = placeOf(written);
+      if (place !== null && place.isPrivate && place.prefix < place.size) found.set(keyText(place), place);
+      return null;
+    });
   }
   return [...found.values()];
 }
@@ -119,15 +163,20 @@ class AddressBook {
   /** The lengths of their prefixes, the longest first. */
   readonly #prefixes: readonly number[];
   readonly #own: ReadonlySet<string>;
-  readonly #names = new Map<string, string>();
+  readonly #names: Map<string, string>;
   /** The next number, by what stands before it. */
   readonly #next = new Map<string, number>();
   readonly #first: number;
 
-  constructor(subnets: readonly Place[], own: ReadonlySet<string>, first: number) {
+  constructor(
+    subnets: readonly Place[],
+    { own, names }: { readonly own: ReadonlySet<string>; readonly names: ReadonlyMap<string, string> },
+    first: number,
+  ) {
     this.#subnets = new Map(subnets.map((subnet) => [keyText(subnet), subnet]));
     this.#prefixes = [...new Set(subnets.map(({ prefix }) => prefix))].toSorted((a, b) => b - a);
     this.#own = own;
+    this.#names = new Map(names);
     this.#first = first;
   }
 
@@ -135,7 +184,8 @@ class AddressBook {
   nameOf(written: string): string | null {
     const place = placeOf(written);
     if (place === null) return null;
-    if (!place.isPrivate && !this.#own.has(keyText(place))) return null;
+    const key = keyText(place);
+    if (!place.isPrivate && !this.#own.has(key) && !this.#names.has(key)) return null;
     const suffix = written.includes('/') ? `/${place.prefix}` : '';
     return `${this.#baseOf(place)}${suffix}`;
   }

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+import { addressClass } from '../judge/address-class.ts';
 import { isPlaceholder } from '../judge/placeholder.ts';
 import type { Observation } from '../model/observation.ts';
 import type { Check, Requirement } from '../model/profile.ts';
@@ -11,11 +13,14 @@ export interface NameSource {
   readonly vantage?: Vantage;
   readonly observations?: readonly Observation[];
   readonly baseline?: { readonly hostName: string };
+  readonly flags?: readonly string[];
 }
 
 export interface NameRedactor {
   /** For any text. */
   readonly text: (text: string) => string;
+  /** Placeholders of the public addresses of proxies. */
+  readonly proxyAddresses: ReadonlyMap<string, string>;
   /** For the value of NO_PROXY: names in it that no destination has are nobody else's business. */
   readonly noProxy: (text: string) => string;
 }
@@ -23,17 +28,16 @@ export interface NameRedactor {
 /** Hides this host's names, those of its proxies and search domains, paths of files, and the users of proxies. */
 export function nameRedactor(source: NameSource, users: readonly string[]): NameRedactor {
   const kept = destinationNames(source);
+  const proxies = proxyHosts(source).filter((name) => !kept.has(name));
+  const proxyNames = new Set(proxies.filter((host) => !isAddress(host)));
   const placeholders = new Map([
     ...numbered('user', users.flatMap(userNames)),
     ...numbered('file', files(source)),
     ...numbered(
       'domain',
-      searchDomains(source).filter((domain) => !isOfSome(domain, kept)),
+      [...searchDomains(source), ...ownDomains(source)].filter((domain) => !isOfSome(domain, kept)),
     ),
-    ...numbered(
-      'proxy',
-      proxyHosts(source).filter((name) => !kept.has(name)),
-    ),
+    ...numbered('proxy', [...proxyNames]),
     ...hostNames(source).map((name) => [name.toLowerCase(), THIS_HOST] as const),
   ]);
   const pattern = patternOf([...placeholders.keys()], hostNames(source));
@@ -49,7 +53,11 @@ export function nameRedactor(source: NameSource, users: readonly string[]): Name
       return placeholders.get(found.toLowerCase()) ?? THIS_HOST;
     });
   };
-  return { text, noProxy: noProxyRedactor(text, kept) };
+  const addresses = [...new Set([...proxies, ...proxyAddresses(source)])].filter(
+    (address) => isAddress(address) && !isTried(address, source) && addressClass(address) === 'public',
+  );
+  const numbers = addresses.map((address, index) => [address, `proxy-${proxyNames.size + index + 1}`] as const);
+  return { text, proxyAddresses: new Map(numbers), noProxy: noProxyRedactor(text, kept) };
 }
 
 const THIS_HOST = 'this-host';
@@ -77,14 +85,37 @@ function userNames(user: string): readonly string[] {
   return [user, user.split('\\').at(-1) ?? ''];
 }
 
+/** Names and addresses. */
 function proxyHosts({ targets, vantage }: NameSource): readonly string[] {
   const settings = Object.entries(vantage?.proxies ?? {}).filter(([name]) => !isNoProxy(name));
-  const set = settings.map(([, value]) => /^(?:[a-z0-9+.-]+:\/\/)?([^\s/:@[\]]+)/i.exec(value)?.[1] ?? '');
+  const set = settings.map(([, value]) => PROXY_HOST.exec(value)?.slice(1).find(Boolean) ?? '');
   const used = targets.flatMap(({ proxy }) => (proxy === null ? [] : [proxy.proxy.host]));
-  // Addresses have placeholders of their own.
   return [...set, ...used]
     .map((name) => name.toLowerCase())
-    .filter((name) => !LOOPBACK.test(name) && !/^[0-9.]+$|:/.test(name) && !/^proxy-[0-9]+$/.test(name));
+    .filter((name) => name !== '' && !LOOPBACK.test(name) && !/^proxy-[0-9]+$/.test(name) && !isPlaceholder(name));
+}
+
+/** With a scheme and without it; an IPv6 address stands in brackets. */
+const PROXY_HOST = /^(?:[a-z0-9+.-]+:\/\/)?(?:\[([0-9a-f:.]+)\]|([^\s/:@[\]]+))/i;
+
+/** Those that the names of proxies led to. */
+function proxyAddresses({ observations = [] }: NameSource): readonly string[] {
+  return observations.flatMap(({ path, address, detail }) => {
+    if (path !== 'proxy') return [];
+    return [...(address === null ? [] : [address]), ...(detail?.kind === 'resolve' ? detail.addresses : [])];
+  });
+}
+
+function isAddress(host: string): boolean {
+  return isIP(host) !== 0;
+}
+
+/** What the profiles ask for stays, although a proxy is at the same place. */
+function isTried(address: string, { requirements, targets }: NameSource): boolean {
+  return (
+    requirements.some(({ destinations }) => destinations.some(({ value }) => value === address)) ||
+    targets.some(({ host, dial }) => host === address || dial.host === address)
+  );
 }
 
 /** What was added to a name before it was found. */
@@ -95,6 +126,16 @@ function searchDomains({ observations = [] }: NameSource): readonly string[] {
     return added === '' || /^domain-[0-9]+$/.test(added) ? [] : [added.replace(/\.$/, '')];
   });
 }
+
+/** What stands behind the name of this host. One without a dot, such as `local`, is a word of any sentence. */
+function ownDomains(source: NameSource): readonly string[] {
+  return hostNames(source).flatMap((name) => {
+    const domain = name.replace(/^[^.]*\.?/, '').replace(/\.$/, '');
+    return domain.includes('.') && !ADDRESS.test(name) ? [domain] : [];
+  });
+}
+
+const ADDRESS = /^[0-9.]+$|:/;
 
 /** Paths tell who works where. */
 function files({ requirements, targets }: NameSource): readonly string[] {
@@ -135,7 +176,7 @@ function patternOf(secrets: readonly string[], hosts: readonly string[]): RegExp
     // `proxy` alone is a word of any sentence; with a port it is a place.
     return COMMON.test(secret) ? String.raw`${literal}(?=:[0-9])` : literal;
   });
-  return new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${parts.join('|')})(?![\p{L}\p{N}])`, 'giu');
+  return new RegExp(String.raw`(?:(?<![\p{L}\p{N}])|(?<=%[0-9a-f]{2}))(?:${parts.join('|')})(?![\p{L}\p{N}])`, 'giu');
 }
 
 const COMMON = /^(?:proxy|http|https|cache|squid|gateway|firewall|filter|direct|server)$/;

@@ -9,7 +9,10 @@ import { isNoProxy, type NameSource, nameRedactor } from './redact-names.ts';
 export function redact<T extends NameSource>(facts: T, users: readonly string[]): T & { readonly redacted: true } {
   const names = nameRedactor(facts, users);
   const texts = textsOf(facts);
-  const addresses = addressRedactor([...texts], ownAddresses(facts));
+  const addresses = addressRedactor([...texts], {
+    own: ownAddresses(facts),
+    placeholders: names.proxyAddresses,
+  });
   const said = new Map<string, string>();
   const free = (text: string): string => {
     const known = said.get(text) ?? addresses(names.text(text));
@@ -18,7 +21,8 @@ export function redact<T extends NameSource>(facts: T, users: readonly string[])
   };
   const writers: Writers = { free, closed: addresses, noProxy: (text) => addresses(names.noProxy(text)) };
   const copy: T = JSON.parse(JSON.stringify(rewritten(facts, '', writers)));
-  return { ...copy, redacted: true };
+  // A redacted report is not tried again, and flags name files and proxies.
+  return { ...copy, ...(facts.flags === undefined ? {} : { flags: [] }), redacted: true };
 }
 
 interface Writers {

@@ -1,6 +1,6 @@
-import { resolve } from 'node:path';
 import { hint } from '../profile/suggest.ts';
 import { FORMAT_NAMES, type FormatName, isFormatName } from '../report/format.ts';
+import { realFile } from './real-file.ts';
 
 /** One of the files of `--report`. */
 export interface ReportFile {
@@ -13,20 +13,27 @@ export function readReports(
   values: readonly string[],
   others: Readonly<Record<string, string | undefined>>,
 ): { readonly files: readonly ReportFile[]; readonly problems: readonly string[] } {
-  const taken = new Map(
-    Object.entries(others).flatMap(([flag, file]) => (file === undefined ? [] : [[resolve(file), `${flag} ${file}`]])),
-  );
-  const files: ReportFile[] = [];
-  const problems = values.flatMap((value) => {
-    const read = readReport(value);
-    if (typeof read === 'string') return [read];
-    const place = resolve(read.file);
-    const twice = taken.get(place);
-    if (twice !== undefined) return [`--report ${value}: ${twice} writes the same file; give each its own`];
-    taken.set(place, `--report ${value}`);
-    files.push(read);
+  const taken = new Map<string, string>();
+  // Two paths may lead to one file, and the report that is written last would be all that is left.
+  const twice = (file: string, flag: string): readonly string[] => {
+    const place = realFile(file);
+    const other = taken.get(place);
+    if (other !== undefined) return [`${flag}: ${other} writes the same file; give each its own`];
+    taken.set(place, flag);
     return [];
-  });
+  };
+  const files: ReportFile[] = [];
+  const problems = [
+    ...Object.entries(others).flatMap(([flag, file]) =>
+      file === undefined || file === '' ? [] : twice(file, `${flag} ${file}`),
+    ),
+    ...values.flatMap((value) => {
+      const read = readReport(value);
+      if (typeof read === 'string') return [read];
+      files.push(read);
+      return twice(read.file, `--report ${value}`);
+    }),
+  ];
   return { files, problems };
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { RetestFlags } from './retest.ts';
-import { choiceFlags, reportFlags, tryFlags, valueFlags } from './shared-options.ts';
+import { choiceFlags, reportFlags, shareFlags, tryFlags, valueFlags } from './shared-options.ts';
 
 const EXAMPLES = `
 Examples:
@@ -12,14 +12,16 @@ The exit codes are those of "check", for what was tried again.`;
 
 /** Adds the command `retest`; `done` gets the exit code. */
 export function retestCommand(root: Command, done: (code: number) => void): void {
-  reportFlags(
-    choiceFlags(
-      tryFlags(
-        valueFlags(
-          root
-            .command('retest')
-            .argument('<report>')
-            .description('try again what was not allowed in a saved report, and say what changed; needs no profile'),
+  shareFlags(
+    reportFlags(
+      choiceFlags(
+        tryFlags(
+          valueFlags(
+            root
+              .command('retest')
+              .argument('<report>')
+              .description('try again what was not allowed in a saved report, and say what changed; needs no profile'),
+          ),
         ),
       ),
     ),

@@ -1,6 +1,6 @@
 import type { Gathering } from '../model/report.ts';
 import type { Requirement } from '../model/profile.ts';
-import type { Plan } from '../model/target.ts';
+import type { Plan, Target } from '../model/target.ts';
 import { planTargets, unusedDirections } from '../plan/plan.ts';
 import { routeTo } from '../plan/route.ts';
 import { loadAuthorities } from './authorities.ts';
@@ -25,14 +25,18 @@ export async function loadAsked(wish: Wish): Promise<Requirements> {
   return required;
 }
 
-/** What will be sent. Flags that change nothing, and proxy settings that cannot be used, are said. */
+/**
+ * What will be sent. Flags that change nothing, and proxy settings that cannot be used, are said. `others` are targets
+ * that the same flags may be meant for, although they are not tried.
+ */
 export async function planRun(
   { requirements }: Pick<Asked, 'requirements'>,
   { directions, run }: Pick<Trying, 'directions' | 'run'>,
+  others: readonly Target[] = [],
 ): Promise<Plan> {
   for (const problem of run.proxy.problems) talk(problem);
   const plan = planTargets(requirements, directions, planLimits(run), await proxyFor(run.proxy));
-  for (const unused of unusedDirections(plan.targets, directions)) talk(`${unused} fits no target`);
+  for (const unused of unusedDirections([...plan.targets, ...others], directions)) talk(`${unused} fits no target`);
   return plan;
 }
 

@@ -1,9 +1,11 @@
+import { hostname } from 'node:os';
 import { requirementsToRetest } from '../compare/retest.ts';
 import type { ParameterValue, Requirement } from '../model/profile.ts';
 import type { Report } from '../model/report.ts';
 import type { Plan } from '../model/target.ts';
 import { environmentName } from '../profile/parameters.ts';
 import { hint } from '../profile/suggest.ts';
+import { nameSome } from '../report/count.ts';
 import { CONCEALED } from './conceal.ts';
 import { findValues } from './discovered.ts';
 import { choose, type Wish } from './requirements.ts';
@@ -19,14 +21,21 @@ export interface SavedAsked {
 }
 
 /** What was not as it should be; null when all of it was. Requirements stand in the report, so no profile is read. */
-export async function askedOfReport(file: string, report: Report, wish: Wish): Promise<SavedAsked | null> {
+export async function askedOfReport(
+  file: string,
+  report: Report,
+  { wish, flags }: { readonly wish: Wish; readonly flags: readonly string[] },
+): Promise<SavedAsked | null> {
   if (report.redacted === true)
     throw new UsageError(`${file}: is redacted, so what it hides cannot be tried; give the report as the run wrote it`);
   const { again, besides } = requirementsToRetest(report);
   const secrets = report.parameters.filter(({ value }) => value === CONCEALED);
   refuseOtherValues(wish.set, secrets);
   if (again.length === 0) return null;
-  const chosen = choose(again, wish);
+  if (report.vantage.hostName !== hostname())
+    talk(`${file}: is from ${report.vantage.hostName}, and this is ${hostname()}: the way may be another one`);
+  sayOtherWay(file, { before: report.flags ?? [], now: flags });
+  const chosen = chooseAgain(file, { all: report.requirements, again }, wish);
   const values = secrets.map((secret) => givenValue(secret, wish.set));
   // Which of several tokens is whose, the report does not say.
   const token = values.length === 1 ? (values[0]?.value ?? null) : null;
@@ -43,6 +52,62 @@ export async function askedOfReport(file: string, report: Report, wish: Wish): P
     withoutConcealed: (plan) => skipping(plan, requirements, howToGive(secrets)),
   };
 }
+
+/** Flags that lead elsewhere; a time or a number of tries does not. */
+const WAY_FLAGS = ['--dns-server', '--proxy', '--resolve', '--connect-to', '--cacert'];
+
+function sayOtherWay(
+  file: string,
+  { before, now }: { readonly before: readonly string[]; readonly now: readonly string[] },
+): void {
+  const given = wayFlags(now);
+  const lost = wayFlags(before).filter((flag) => !given.includes(flag));
+  if (lost.length === 0) return;
+  const words = nameSome(lost, MOST_FLAGS);
+  const verb = lost.length === 1 ? 'is' : 'are';
+  talk(`${file}: was made with ${words}, which ${verb} not given now: the way may be another one`);
+}
+
+const MOST_FLAGS = 4;
+
+/** Each with its value. A value may be called as a flag is, so they are read from the front. */
+function wayFlags(words: readonly string[]): readonly string[] {
+  const found: string[] = [];
+  for (let index = 0; index < words.length; index += 1) {
+    const flag = words[index] ?? '';
+    if (flag === '--exhaustive' || flag === '--no-controls') continue;
+    index += 1;
+    if (WAY_FLAGS.includes(flag)) found.push(`${flag} ${words[index] ?? ''}`);
+  }
+  return found;
+}
+
+/** What is left to say, and to write, where nothing is tried again. */
+export function nothingAgain(file: string, { requirements }: Report): string {
+  return requirements.length === 0
+    ? `${file}: holds no requirement, so nothing is tried; this is that report`
+    : `${file}: everything in it is as it should be, so nothing is tried again; this is that report`;
+}
+
+/** Those of `again` that are chosen. A pattern may name what was as it should be, but not that alone. */
+function chooseAgain(
+  file: string,
+  { all, again }: { readonly all: readonly Requirement[]; readonly again: readonly Requirement[] },
+  wish: Wish,
+): readonly Requirement[] {
+  const wished = new Set(choose(all, wish).map(({ id }) => id));
+  const chosen = again.filter(({ id }) => wished.has(id));
+  if (chosen.length > 0) return chosen;
+  const left = nameSome(
+    again.map(({ id }) => id),
+    MOST_NAMED,
+  );
+  throw new UsageError(
+    `--only and --skip leave only what was as it should be in ${file}; of the rest (${left}) leave some in`,
+  );
+}
+
+const MOST_NAMED = 12;
 
 /** What a report asks for is filled in already: only what it conceals can be given. */
 function refuseOtherValues(set: Wish['set'], secrets: readonly ParameterValue[]): void {

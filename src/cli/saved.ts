@@ -29,6 +29,12 @@ const MAX_BYTES = 256_000_000;
 export async function readSaved(file: string): Promise<unknown> {
   const content = await readTextIfThere(file, file, MAX_BYTES);
   if (content === null) throw new UsageError(`${file}: cannot be read (ENOENT); give a file that there is`);
+  if (content.trim() === '')
+    throw new UsageError(`${file}: is empty; give what --save-observations or --format json wrote`);
+  return parseJson(file, content);
+}
+
+function parseJson(file: string, content: string): unknown {
   try {
     return JSON.parse(content);
   } catch (error) {

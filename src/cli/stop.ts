@@ -22,9 +22,12 @@ export function stopAfter(deadlineMs: number): Stop {
     controller.abort();
   };
   const timer = setTimeout(() => stop('deadline'), deadlineMs);
+  let signals = 0;
   const onSignal = (): void => {
-    // The report must come out even when the user is impatient, but never against the user's will.
-    if (controller.signal.aborted) process.exit(130);
+    signals += 1;
+    // The report must come out even when the user is impatient, but never against the user's will. The deadline may
+    // have ended the run already: the first signal is no second one then.
+    if (signals > 1) process.exit(130);
     stop('interrupted');
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);

@@ -63,12 +63,12 @@ function proxies(environment: NodeJS.ProcessEnv): Vantage['proxies'] {
 }
 
 /** `http://user:secret@proxy:3128` -> `http://proxy:3128`, with or without a scheme. */
-function withoutCredentials(proxy: string): string {
+export function withoutCredentials(proxy: string): string {
   return proxy.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^@]*@/i, '$1');
 }
 
-/** Connections at once that leave room for files and pipes of our own; Node raises the soft limit itself. */
+/** Sockets that this process may have, with room for files and pipes of our own; Node raises the soft limit itself. */
 export function descriptorCap(): number {
   const limit = /^Max open files\s+\S+\s+([0-9]+)/m.exec(readIfThere('/proc/self/limits'))?.[1];
-  return Math.max(16, Math.min(4096, Number(limit ?? 1024) - 64));
+  return Math.max(32, Number(limit ?? 1024) - 64);
 }

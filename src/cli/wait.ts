@@ -11,7 +11,7 @@ import { type CheckFlags, readFlags, type Settings } from './check-flags.ts';
 import { conclude } from './conclude.ts';
 import { parseDuration } from './options.ts';
 import { type Asked, carryOut, loadAsked, planRun, runSettings } from './run.ts';
-import { askedOfReport } from './saved-asked.ts';
+import { askedOfReport, nothingAgain } from './saved-asked.ts';
 import { savedReport } from './saved.ts';
 import { stopAfter } from './stop.ts';
 import { talk } from './talk.ts';
@@ -75,12 +75,12 @@ async function ofProfiles(settings: Settings): Promise<Rounds> {
 
 async function ofReport(file: string, settings: Settings): Promise<Rounds | { readonly nothing: Report }> {
   const report = await savedReport(file);
-  const saved = await askedOfReport(file, report, settings.wish);
+  const saved = await askedOfReport(file, report, { wish: settings.wish, flags: settings.run.flags });
   if (saved === null) {
-    talk(`${file}: everything in it is as it should be, so there is nothing to wait for; this is that report`);
+    talk(nothingAgain(file, report));
     return { nothing: report };
   }
-  const plan = saved.withoutConcealed(await planRun(saved.asked, settings));
+  const plan = saved.withoutConcealed(await planRun(saved.asked, settings, report.targets));
   return { asked: saved.asked, plan, listed: report.requirements };
 }
 
@@ -92,7 +92,7 @@ function talkOfRound(
 ): void {
   const left = leftText(report);
   if (before === null) {
-    if (report.summary.exitCode === 0) return;
+    if (report.summary.exitCode === 0 || report.ended === 'interrupted') return;
     talk(`${left}; trying again every ${durationText(everyMs)}, for ${durationText(forMs)} at most`);
     return;
   }

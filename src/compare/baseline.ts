@@ -1,13 +1,17 @@
 import type { Baseline, Report } from '../model/report.ts';
 import { byIdentity } from './identity.ts';
 
+/** What is held against a baseline. */
+export type Held = Pick<Report, 'requirements' | 'verdicts' | 'redacted' | 'targets' | 'plan'>;
+
 /**
  * What an earlier report excuses in this one. Only what is not met in both is known to be broken: what was undecided, or
- * is undecided now, is excused by nothing.
+ * is undecided now, is excused by nothing; nor is what was only rehearsed (`--connect-to`) and is tried for real now.
  */
-export function accept(baseline: Report, report: Pick<Report, 'requirements' | 'verdicts'>): Baseline {
-  const known = byIdentity(baseline);
-  const both = [...byIdentity(report)].flatMap(([key, { verdict }]) => {
+export function accept(baseline: Report, report: Held): Baseline {
+  const known = byIdentity(baseline, 'baseline');
+  const [rehearsed, rehearsing] = [rehearsedOnly(baseline), rehearsedOnly(report)];
+  const both = [...byIdentity(report, 'now')].flatMap(([key, { verdict }]) => {
     const old = known.get(key);
     return old === undefined ? [] : [{ id: verdict.requirement, old: old.verdict, now: verdict }];
   });
@@ -15,9 +19,21 @@ export function accept(baseline: Report, report: Pick<Report, 'requirements' | '
   return {
     startedAt,
     hostName: vantage.hostName,
-    accepted: both.filter(({ old, now }) => isExcused(old, now)).map(({ id }) => id),
+    accepted: both
+      .filter(({ id, old, now }) => isExcused(old, now) && (!rehearsed.has(id) || rehearsing.has(id)))
+      .map(({ id }) => id),
     fixed: both.filter(({ old, now }) => old.met === 'no' && now.met === 'yes').map(({ id }) => id),
   };
+}
+
+/** Requirements of which every target was sent elsewhere. */
+function rehearsedOnly({ plan, targets }: Pick<Report, 'plan' | 'targets'>): ReadonlySet<string> {
+  const redirected = new Set(targets.filter(({ dial }) => dial.redirected).map(({ id }) => id));
+  return new Set(
+    plan
+      .filter(({ groups }) => groups.flat().length > 0 && groups.flat().every((id) => redirected.has(id)))
+      .map(({ requirement }) => requirement),
+  );
 }
 
 type Stand = Report['verdicts'][number];

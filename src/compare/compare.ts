@@ -5,6 +5,7 @@ import type { Report } from '../model/report.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { newAddresses } from './addresses.ts';
 import { byIdentity, type Judged } from './identity.ts';
+import { wayDifferences } from './ways.ts';
 
 /** A report, and how the user calls it. */
 export interface Named {
@@ -14,28 +15,45 @@ export interface Named {
 
 /** What happened between two runs. */
 export function compare(before: Named, after: Named): Comparison {
-  const was = byIdentity(before.report);
-  const now = byIdentity(after.report);
+  const was = byIdentity(before.report, 'before');
+  const now = byIdentity(after.report, 'after');
   const pairs: readonly Pair[] = [
     ...[...now].map(([key, judged]) => [was.get(key) ?? null, judged] as const),
     ...[...was].filter(([key]) => !now.has(key)).map(([, judged]) => [judged, null] as const),
   ];
   const changes = pairs.flatMap(changeOf);
+  // Nothing can be told of what is not in both: two reports of other things are no pass.
+  const common = pairs.filter(([old, next]) => old !== null && next !== null).length;
   return {
     before: runRef(before),
     after: runRef(after),
     changes: changes.toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind)),
+    common,
     same: unchanged(pairs),
     addresses: newAddresses(before.report, after.report),
-    exitCode: exitCode(changes),
+    differs: wayDifferences(before.report, after.report),
+    exitCode: common === 0 ? 3 : exitCode(changes),
   };
 }
 
 /** One requirement in both runs; null where one has no such requirement. */
 type Pair = readonly [old: Judged | null, next: Judged | null];
 
-export function runRef({ name, report: { vantage, startedAt, ended } }: Named): RunRef {
-  return { name, hostName: vantage.hostName, startedAt, ended };
+export function runRef({
+  name,
+  report: { vantage, profiles, startedAt, ended, redacted },
+}: {
+  readonly name: string;
+  readonly report: Pick<Report, 'vantage' | 'profiles' | 'startedAt' | 'ended' | 'redacted'>;
+}): RunRef {
+  return {
+    name,
+    hostName: vantage.hostName,
+    profiles: profiles.map((profile) => profile.name),
+    startedAt,
+    ended,
+    redacted: redacted === true,
+  };
 }
 
 export function stand({ outcome, met, cause, explanation }: Verdict): Stand {

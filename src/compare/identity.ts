@@ -25,18 +25,40 @@ export interface Judged {
   readonly verdict: Verdict;
 }
 
-/** Everything that a report judges, by what makes it the same in another report, in the report's order. */
-export function byIdentity({
-  requirements,
-  verdicts,
-}: Pick<Report, 'requirements' | 'verdicts'>): ReadonlyMap<string, Judged> {
-  const byId = new Map(requirements.map((requirement) => [requirement.id, requirement]));
+/**
+ * Everything that a report judges, by what makes it the same in another report, in the report's order. `run` tells the
+ * reports that are held against each other apart: a placeholder means something else in each of them.
+ */
+export function byIdentity(
+  report: Pick<Report, 'requirements' | 'verdicts' | 'redacted'>,
+  run: string | number,
+): ReadonlyMap<string, Judged> {
+  const byId = new Map(report.requirements.map((requirement) => [requirement.id, requirement]));
   return new Map(
-    verdicts.flatMap((verdict) => {
+    report.verdicts.flatMap((verdict) => {
       const requirement = byId.get(verdict.requirement);
-      return requirement === undefined ? [] : [[identity(requirement), { requirement, verdict }] as const];
+      if (requirement === undefined) return [];
+      const hidden = report.redacted === true && hasPlaceholder(requirement);
+      const key = identity(requirement);
+      return [[hidden ? `${key} of ${run}` : key, { requirement, verdict }] as const];
     }),
   );
+}
+
+/** Requirements of which a redacted report does not say where they lead, or from where. */
+export function hiddenRequirements({
+  requirements,
+  redacted,
+}: Pick<Report, 'requirements' | 'redacted'>): readonly Requirement[] {
+  return redacted === true ? requirements.filter(hasPlaceholder) : [];
+}
+
+/** As whole destinations, and in names: `ip-dashed-private-1.example`, `private-1.2`, `this-host`. */
+const PLACEHOLDER =
+  /(?<![a-z0-9])(?:(?:private|own)[-:][0-9]|(?:proxy|domain|name|user|file)-[0-9]|this-host(?![a-z0-9]))/i;
+
+function hasPlaceholder({ destinations, from }: Requirement): boolean {
+  return [...destinations.map(({ value }) => value), ...from].some((text) => PLACEHOLDER.test(text));
 }
 
 function sorted(texts: readonly string[]): readonly string[] {

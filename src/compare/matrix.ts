@@ -1,11 +1,24 @@
 import type { Matrix, MatrixRow, Stand } from '../model/comparison.ts';
 import type { Report } from '../model/report.ts';
-import { type Named, runRef, shown, stand } from './compare.ts';
+import { runRef, shown, stand } from './compare.ts';
 import { byIdentity, type Judged } from './identity.ts';
 
+/** A vantage point and the file that its report is in. */
+export interface Place {
+  readonly name: string;
+  readonly file: string;
+  readonly report: MergedReport;
+}
+
+/** What a matrix needs of a report; the facts are most of it, and many reports at once need much memory. */
+export type MergedReport = Pick<
+  Report,
+  'vantage' | 'profiles' | 'startedAt' | 'ended' | 'redacted' | 'requirements' | 'verdicts' | 'summary'
+>;
+
 /** Many vantage points in one: every requirement, as each of them finds it. */
-export function matrix(reports: readonly Named[]): Matrix {
-  const judged = reports.map(({ report }) => byIdentity(report));
+export function matrix(reports: readonly Place[]): Matrix {
+  const judged = reports.map(({ report }, index) => byIdentity(report, index));
   const keys = new Map<string, Judged>();
   for (const one of judged) for (const [key, value] of one) if (!keys.has(key)) keys.set(key, value);
   const rows = [...keys].map(([key, value]) =>
@@ -17,7 +30,11 @@ export function matrix(reports: readonly Named[]): Matrix {
   const agreeing = (met: Stand['met']): number =>
     rows.filter(({ differs, stands }) => !differs && stands.some((one) => one?.met === met)).length;
   return {
-    vantages: reports.map((named) => ({ ...runRef(named), exitCode: named.report.summary.exitCode })),
+    vantages: reports.map((named) => ({
+      ...runRef(named),
+      file: named.file,
+      exitCode: named.report.summary.exitCode,
+    })),
     rows: rows.toSorted((a, b) => rank(a) - rank(b)),
     summary: {
       requirements: rows.length,
@@ -43,7 +60,7 @@ function rank({ differs, stands }: MatrixRow): number {
 }
 
 /** Something that is not met anywhere counts most. A run that was interrupted left something undecided. */
-function worst(reports: readonly Report[]): number {
+function worst(reports: readonly Pick<Report, 'summary'>[]): number {
   const codes = reports.map(({ summary }) =>
     summary.exitCode === 130 ? (summary.required.no > 0 ? 1 : 3) : summary.exitCode,
   );

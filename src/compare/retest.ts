@@ -14,7 +14,7 @@ export interface Retest {
 
 /** What is worth another try: everything that is not met, and what gets through altered. */
 export function requirementsToRetest(report: Report): Retest {
-  const all = [...byIdentity(report).values()];
+  const all = [...byIdentity(report, 'retest').values()];
   const again = all.filter(isWorthIt);
   const besides = again.length === 0 ? [] : all.filter(isReference).slice(0, REFERENCES);
   return { again: again.map(({ requirement }) => requirement), besides: besides.map(({ requirement }) => requirement) };

@@ -1,5 +1,6 @@
 import type { Cause } from '../model/outcome.ts';
 import type { Proxy } from '../model/proxy.ts';
+import type { Target } from '../model/target.ts';
 
 /** Where a cause shows itself. */
 export interface ConfirmAt {
@@ -11,6 +12,17 @@ export interface ConfirmAt {
   readonly proxy: Proxy | null;
   /** HTTP in the clear is spoken there. */
   readonly clear: boolean;
+  /** Nothing is spoken there that could be asked: only whether a connection opens is known. */
+  readonly bare: boolean;
+}
+
+/** What a command needs to know of a target. */
+export function confirmAt(
+  { host, port, check }: Pick<Target, 'host' | 'port' | 'check'>,
+  address: string | null,
+  proxy: Proxy | null,
+): ConfirmAt {
+  return { host, port, address, proxy, clear: check.kind === 'http', bare: check.kind === 'tcp' };
 }
 
 /** Commands that need no place. */
@@ -25,7 +37,10 @@ const ANYWHERE: Readonly<Partial<Record<Cause, string>>> = {
 type Command = (at: ConfirmAt) => string;
 
 const connect: Command = ({ host, port }) => `nc -vz -w 5 ${host} ${port}`;
-const curl: Command = (at) => `curl -sv -o /dev/null ${through(at, '-x')}${url(at)}`;
+const curl: Command = (at) =>
+  at.bare
+    ? `curl -sv -p ${through(at, '-x')}telnet://${inUrl(at.host)}:${at.port} </dev/null`
+    : `curl -sv -o /dev/null ${through(at, '-x')}${url(at)}`;
 
 /** Commands for one cause, where those of its family show something else. */
 const OF_CAUSE: Readonly<Partial<Record<Cause, Command>>> = {

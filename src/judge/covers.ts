@@ -2,6 +2,21 @@ import ipaddr from 'ipaddr.js';
 import type { Destination } from '../model/profile.ts';
 import { isPlaceholder, placeholderWithin } from './placeholder.ts';
 
+type Network = ReturnType<typeof ipaddr.parseCIDR>;
+
+/** Subnets are few, and whole ones have thousands of places. */
+const networks = new Map<string, Network>();
+const MOST_NETWORKS = 1000;
+
+function networkOf(value: string): Network {
+  const known = networks.get(value);
+  if (known !== undefined) return known;
+  const network = ipaddr.parseCIDR(value);
+  if (networks.size >= MOST_NETWORKS) networks.clear();
+  networks.set(value, network);
+  return network;
+}
+
 /** Whether a place with this host stands for the destination. */
 export function covers({ kind, value }: Destination, host: string): boolean {
   switch (kind) {
@@ -22,7 +37,7 @@ export function covers({ kind, value }: Destination, host: string): boolean {
       if (isPlaceholder(value)) return placeholderWithin(host, value);
       if (!ipaddr.isValid(host)) return false;
       const address = ipaddr.parse(host);
-      const [network, prefix] = ipaddr.parseCIDR(value);
+      const [network, prefix] = networkOf(value);
       return address.kind() === network.kind() && address.match(network, prefix);
     }
   }

@@ -3,7 +3,7 @@ import type { Gathering } from '../model/report.ts';
 import type { Requirement } from '../model/profile.ts';
 import type { Finding, Verdict } from '../model/verdict.ts';
 import { CAUSES } from './causes.ts';
-import { confirmation, type ConfirmAt } from './confirm.ts';
+import { confirmation, type ConfirmAt, confirmAt } from './confirm.ts';
 import { driftFindings } from './drift.ts';
 import { nextOfCause } from './next.ts';
 import { count } from './rule.ts';
@@ -71,7 +71,7 @@ function finding(
 }
 
 /** The first place that shows it: what to try by hand. */
-export function placeOf(group: readonly Verdict[], { requirements, targets }: Gathering): ConfirmAt | null {
+function placeOf(group: readonly Verdict[], { requirements, targets }: Gathering): ConfirmAt | null {
   const stopped = group.flatMap((verdict) => verdict.stopped)[0];
   const ids = new Set(group.map(({ requirement }) => requirement));
   const named = requirements.find(({ id }) => ids.has(id))?.destinations[0]?.value;
@@ -81,7 +81,7 @@ export function placeOf(group: readonly Verdict[], { requirements, targets }: Ga
   if (target === undefined) return null;
   const { host, port, check } = target;
   const proxy = group[0]?.path === 'proxy' ? (target.proxy?.proxy ?? null) : null;
-  return { host, port, address: stopped?.addresses[0] ?? null, proxy, clear: check.kind === 'http' };
+  return confirmAt({ host, port, check }, stopped?.addresses[0] ?? null, proxy);
 }
 
 function describe(cause: Cause, group: readonly Verdict[], requirements: ReadonlyMap<string, Requirement>): string {

@@ -16,8 +16,8 @@ export interface VantageFacts {
   readonly ipv6: 'unknown' | 'absent' | 'broken' | 'works';
   /** Every destination that a requirement of the run names. */
   readonly listed: readonly Destination[];
-  /** Whether what failed was looked into with more observations. */
-  readonly controlled: boolean;
+  /** Whether the user forbade to look into what failed with more observations. */
+  readonly withoutControls: boolean;
   readonly connects: ConnectFacts;
   readonly tunnels: TunnelFacts;
   /** Addresses that accept connections to a port on which nothing listens. */
@@ -55,7 +55,8 @@ export function vantageFacts({
   requirements,
   targets,
   vantage,
-}: Pick<Gathering, 'observations' | 'requirements' | 'targets' | 'vantage'>): VantageFacts {
+  flags = [],
+}: Pick<Gathering, 'observations' | 'requirements' | 'targets' | 'vantage' | 'flags'>): VantageFacts {
   // The proxy is a party of its own, and controls are not what anybody needs.
   const observations = all.filter(({ control, path }) => control === undefined && path === 'direct');
   // Where a sequence of names ends says nothing of this host.
@@ -78,7 +79,7 @@ export function vantageFacts({
     datesWrong: datesWrong(observations),
     ipv6: ipv6State(connects),
     listed: requirements.flatMap(({ destinations }) => destinations),
-    controlled: all.some(({ control }) => control !== undefined),
+    withoutControls: flags.includes('--no-controls'),
     connects: connectFacts(connects),
     tunnels: tunnelFacts(all),
     acceptsAnything: acceptsAnything(all),

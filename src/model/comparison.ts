@@ -7,8 +7,12 @@ export interface RunRef {
   /** How the user calls it: a file, `-`, or a name of its own. */
   readonly name: string;
   readonly hostName: Vantage['hostName'];
+  /** Names of its profiles. */
+  readonly profiles: readonly string[];
   readonly startedAt: string;
   readonly ended: 'complete' | 'deadline' | 'interrupted';
+  /** Whether placeholders stand in it for addresses and names. */
+  readonly redacted: boolean;
 }
 
 /** What one run found about one requirement. */
@@ -58,20 +62,29 @@ export interface NewAddresses {
   readonly added: readonly string[];
 }
 
+/** Settings of a run that decide the way. */
+export type WayDifference = 'dns-servers' | 'proxies';
+
 /** Two runs, one after the other. */
 export interface Comparison {
   readonly before: RunRef;
   readonly after: RunRef;
   readonly changes: readonly Change[];
+  /** How many requirements both runs have; of none, nothing can be compared. */
+  readonly common: number;
   /** Requirements of which nothing is new. */
   readonly same: { readonly met: number; readonly undecided: number };
   readonly addresses: readonly NewAddresses[];
+  /** What was set otherwise on the way, so that it may have changed what was found. */
+  readonly differs: readonly WayDifference[];
   /** 1: something required is newly broken; 3: of something required it cannot be told; 0: neither. */
   readonly exitCode: 0 | 1 | 3;
 }
 
 /** One vantage point of a matrix. */
 export interface MatrixColumn extends RunRef {
+  /** The report that it is of; what is called alike is told apart by this. */
+  readonly file: string;
   readonly exitCode: number;
 }
 

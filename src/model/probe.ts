@@ -31,6 +31,9 @@ export interface Patience {
   readonly repeatMs: () => number;
   /** Somebody out there answered, and took this long. */
   readonly answered: (afterMs: number) => void;
+  /** Whether there is room for one more socket that asks again; `giveBack` says how many are closed. */
+  readonly takeSpare: () => boolean;
+  readonly giveBack: (sockets: number) => void;
   /** Whether an address that was asked so often, beginning so long ago, will not answer any more. */
   readonly isEnough: (attempts: number, elapsedMs: number) => boolean;
 }

@@ -28,6 +28,8 @@ export interface Gathering {
   readonly tool: { readonly name: string; readonly version: string };
   /** Placeholders such as `private-1` stand for what is nobody else's business: it can be read and judged, not tried. */
   readonly redacted?: true;
+  /** Flags that decided how it was tried, as words of a command line; without logins, files of authorities by name. */
+  readonly flags?: readonly string[];
   readonly profiles: readonly ProfileRef[];
   readonly vantage: Vantage;
   readonly parameters: readonly ParameterValue[];

@@ -25,9 +25,11 @@ export function joinRequirements(lists: readonly (readonly Requirement[])[]): re
 
 /** Its own id, or one that tells its profile; several files may bear the name of one profile. */
 function freeId({ id, profiles }: Requirement, taken: ReadonlySet<string>): string {
+  if (!taken.has(id)) return id;
   const full = `${id}@${profiles.join('+')}`;
-  const candidates = [id, full, ...Array.from({ length: taken.size }, (_, index) => `${full}.${index + 2}`)];
-  return candidates.find((candidate) => !taken.has(candidate)) ?? full;
+  let free = full;
+  for (let number = 2; taken.has(free); number += 1) free = `${full}.${number}`;
+  return free;
 }
 
 /** What is asked and of which place; the order of destinations and ports says nothing. */

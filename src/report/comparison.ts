@@ -1,7 +1,8 @@
-import type { Change, ChangeKind, Comparison, RunRef, Stand } from '../model/comparison.ts';
+import type { Change, ChangeKind, Comparison, RunRef, Stand, WayDifference } from '../model/comparison.ts';
 import type { Style } from './colour.ts';
 import { count, nameSome } from './count.ts';
 import { placeText } from './destination.ts';
+import { escaped, table } from './markdown-text.ts';
 import { momentText } from './moment.ts';
 import type { RenderOptions } from './render-options.ts';
 import { SCHEMA_VERSION } from './schema/version.ts';
@@ -21,6 +22,50 @@ export function renderComparison(comparison: Comparison, options: RenderOptions)
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** The same as GitHub Flavoured Markdown, for a ticket or a pull request. */
+export function renderComparisonMarkdown(comparison: Comparison): string {
+  const { before, after, changes, addresses } = comparison;
+  return markdown('# reachcheck: what changed', [
+    [`**${escaped(headline(comparison).text)}**`],
+    ...notes(comparison).map((note) => [`> ${escaped(note)}`]),
+    [`- Before: ${escaped(runText(before))}`, `- After: ${escaped(runText(after))}`],
+    ...[...new Set(changes.map(({ kind }) => kind))].map((kind) => {
+      const own = changes.filter((change) => change.kind === kind);
+      return part(`${TITLES[kind]} (${own.length})`, CHANGE_HEAD, own.map(changeCells));
+    }),
+    part(
+      `New addresses (${addresses.length})`,
+      ['Name', 'Addresses', 'For'],
+      addresses.map(({ name, added, requirements }) =>
+        [name, nameSome(added, MOST_NAMED), nameSome(requirements, MOST_NAMED)].map(escaped),
+      ),
+    ),
+  ]);
+}
+
+const CHANGE_HEAD = ['Requirement', 'Destination', 'Before', 'After', 'What was seen'];
+
+function changeCells({ requirement, before, after }: Change): readonly string[] {
+  return [
+    idText(requirement),
+    placeText(requirement),
+    before === null ? '' : standText(before),
+    after === null ? '' : standText(after),
+    after === null || after.met === 'yes' ? '' : after.explanation,
+  ].map(escaped);
+}
+
+/** Paragraphs, those without lines left out. */
+export function markdown(title: string, paragraphs: readonly (readonly string[])[]): string {
+  const filled = paragraphs.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
+  return `${[title, ...filled].join('\n\n')}\n`;
+}
+
+/** A table under a title; nothing without rows. The cells are Markdown already. */
+export function part(title: string, head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  return rows.length === 0 ? [] : [`## ${title}`, '', ...table(head, rows)];
 }
 
 /** The same for programs, whole. */
@@ -70,24 +115,48 @@ const TITLES: Readonly<Record<ChangeKind, string>> = {
 function headLines(comparison: Comparison, options: RenderOptions): readonly string[] {
   const { before, after } = comparison;
   const { text, style } = headline(comparison);
-  const notes = [
-    ...(before.hostName === after.hostName
-      ? []
-      : ['The runs are from different hosts: what differs may be the place and not the time.']),
-    ...[before, after].flatMap(({ name, ended }) =>
-      ended === 'complete' ? [] : [`The run of ${name} was cut short.`],
-    ),
-  ];
   return [
     ...styled(text, options.colour ? style : null, options),
-    ...notes.flatMap((note) => hang('! ', note, textWidth(options))),
+    ...notes(comparison).flatMap((note) => hang('! ', note, textWidth(options))),
     '',
     ...labelled('', 'Before  ', runText(before), options),
     ...labelled('', 'After   ', runText(after), options),
   ];
 }
 
-function headline({ changes, same, exitCode, addresses }: Comparison): {
+/** Where any of several reports is redacted; null where none is. */
+export function redactedNote(runs: readonly Pick<RunRef, 'redacted'>[]): string | null {
+  return runs.some(({ redacted }) => redacted)
+    ? 'What is redacted cannot be compared: private addresses are placeholders there, and not the same ones each time.'
+    : null;
+}
+
+const WAYS: Readonly<Record<WayDifference, string>> = {
+  'dns-servers': 'The runs asked different DNS servers: what differs may be their answers.',
+  proxies: 'The runs had different proxy settings: what differs may be the way.',
+};
+
+function notes({ before, after, differs }: Comparison): readonly string[] {
+  const redacted = redactedNote([before, after]);
+  const [was, now] = [before, after].map(({ profiles }) => profiles.toSorted().join(', '));
+  return [
+    ...(was === now ? [] : [`The reports are of different profiles: ${was || 'none'}, and then ${now || 'none'}.`]),
+    // A placeholder may stand for the name of the same host.
+    ...(before.hostName === after.hostName || before.redacted !== after.redacted
+      ? []
+      : ['The runs are from different hosts: what differs may be the place and not the time.']),
+    ...differs.map((way) => WAYS[way]),
+    ...(Date.parse(after.startedAt) < Date.parse(before.startedAt)
+      ? [`${after.name} is older than ${before.name}: give the older report first.`]
+      : []),
+    ...[before, after].flatMap(({ name, ended }) =>
+      ended === 'complete' ? [] : [`The run of ${name} was cut short.`],
+    ),
+    ...(redacted === null ? [] : [redacted]),
+  ];
+}
+
+function headline({ changes, common, same, exitCode, addresses }: Comparison): {
   readonly text: string;
   readonly style: Style;
 } {
@@ -97,11 +166,13 @@ function headline({ changes, same, exitCode, addresses }: Comparison): {
   const broken = decisive('broken');
   const unsure = decisive('lost', 'settled-unmet');
   const first =
-    exitCode === 1
-      ? `${count(broken, 'required entry is', 'required entries are')} newly broken.`
-      : exitCode === 3
-        ? `Nothing required is known to be newly broken, but of ${count(unsure, 'required entry', 'required entries')} it cannot be told.`
-        : 'Nothing required is newly broken.';
+    common === 0
+      ? 'Nothing can be compared: the reports have no requirement in common.'
+      : exitCode === 1
+        ? `${count(broken, 'required entry is', 'required entries are')} newly broken.`
+        : exitCode === 3
+          ? `Nothing required is known to be newly broken, but of ${count(unsure, 'required entry', 'required entries')} it cannot be told.`
+          : 'Nothing required is newly broken.';
   const counted: readonly (readonly [number, string])[] = [
     [number('fixed'), 'fixed'],
     [number('still-unmet'), 'still not met'],
@@ -133,14 +204,16 @@ function kindLines({ changes }: Comparison, kind: ChangeKind, options: RenderOpt
 }
 
 function changeLines({ requirement, before, after, kind }: Change, options: RenderOptions): readonly string[] {
-  const { id, need } = requirement;
-  const name = need === 'required' ? id : `${id} (${need})`;
   return [
-    ...hang('- ', `${name}, ${placeText(requirement)}: ${moveText(before, after)}`, textWidth(options)),
+    ...hang('- ', `${idText(requirement)}, ${placeText(requirement)}: ${moveText(before, after)}`, textWidth(options)),
     ...(after === null || after.met === 'yes' || kind === 'still-unmet'
       ? []
       : labelled('  ', 'Seen  ', after.explanation, options)),
   ];
+}
+
+function idText({ id, need }: Change['requirement']): string {
+  return need === 'required' ? id : `${id} (${need})`;
 }
 
 function moveText(before: Stand | null, after: Stand | null): string {

@@ -1,5 +1,7 @@
 import type { Report } from '../model/report.ts';
 import { count } from './count.ts';
+import { placeText } from './destination.ts';
+import { withoutList } from './entry-words.ts';
 import { headline } from './headline.ts';
 import { renderMarkdown } from './markdown.ts';
 import { notes } from './notes.ts';
@@ -27,7 +29,7 @@ export function renderGithub(report: Report): string {
       .filter(({ verdicts }) => verdicts.length !== 1)
       .map(({ cause, explanation, next }): Annotation => ({
         title: cause,
-        lines: [explanation, next],
+        lines: [explanation, withoutList(next, 'each')],
       })),
   ];
   return [...commands('error', errors), ...commands('warning', warnings), ...commands('notice', notices)].join('');
@@ -69,9 +71,10 @@ function isWarning(each: Judged): boolean {
 
 function annotation(each: Judged): Annotation {
   const { requirement, outcome, cause, next } = each.verdict;
+  const place = each.requirement === undefined ? '' : placeText(each.requirement);
   return {
     title: `${requirement}: ${outcome}${cause === null ? '' : ` (${cause})`}`,
-    lines: [seenText(each), ...(next === null ? [] : [next])],
+    lines: [`${place === '' ? '' : `${place}: `}${seenText(each)}`, ...(next === null ? [] : [withoutList(next)])],
   };
 }
 

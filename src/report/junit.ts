@@ -3,6 +3,7 @@ import type { Verdict } from '../model/verdict.ts';
 import { count } from './count.ts';
 import { placeTexts } from './destination.ts';
 import { sourceText } from './documents.ts';
+import { withoutList } from './entry-words.ts';
 import { decisionText } from './evidence.ts';
 import { headline } from './headline.ts';
 import { notes } from './notes.ts';
@@ -148,7 +149,7 @@ function details({ verdict, requirement }: Judged, report: Report): readonly str
     `Decided: ${decisionText(verdict)}`,
     ...(alternatives.length === 0 ? [] : [`Could also be: ${alternatives.join(', ')}`]),
     ...(settle === null ? [] : [`Would settle: ${settle}`]),
-    ...(next === null ? [] : [`Next: ${next}`]),
+    ...(next === null ? [] : [`Next: ${withoutList(next)}`]),
     ...(requirement?.manual === undefined || requirement.manual === null ? [] : [`By hand: ${requirement.manual}`]),
     ...evidence.slice(0, OBSERVATIONS_SHOWN).flatMap((index) => {
       const seen = report.observations[index];

@@ -7,7 +7,8 @@ export function escaped(text: string): string {
     .replace(ENTITIES, (character) => ENTITY.get(character) ?? character)
     .replace(MARKUP, String.raw`\$&`)
     .replace(LIST_START, String.raw`$1\$2`)
-    .replace(BARE_LINK, String.raw`$1\$2`);
+    .replace(BARE_LINK, String.raw`$1\$2`)
+    .replace(MENTION, '@<!-- -->');
 }
 
 /** A table row; the cells are Markdown already. */
@@ -33,3 +34,6 @@ const LIST_START = /^(\d*)([.)](?=\s|$)|(?<!\d)[-+=])/;
 
 // GitHub makes links of bare addresses (GFM section 6.9); a host name in a report is not an invitation to visit it.
 const BARE_LINK = /(https?|ftp|www)([:.])/gi;
+
+// It makes links of mail addresses too, and tells the person or team that is mentioned, whatever stands before the `@`.
+const MENTION = /@(?=[\p{L}\p{N}._-])/gu;

@@ -2,6 +2,8 @@ import type { Matrix, MatrixColumn, MatrixRow, Stand } from '../model/comparison
 import { paint, type Style } from './colour.ts';
 import { count, nameSome, numberText } from './count.ts';
 import { placeText } from './destination.ts';
+import { markdown, part, redactedNote } from './comparison.ts';
+import { escaped } from './markdown-text.ts';
 import { momentText } from './moment.ts';
 import type { RenderOptions } from './render-options.ts';
 import { SCHEMA_VERSION } from './schema/version.ts';
@@ -13,7 +15,10 @@ import { hang } from './wrap.ts';
 /** Many vantage points in one text: where they differ, then who they are, then requirements and places. */
 export function renderMatrix(matrix: Matrix, options: RenderOptions): string {
   const sections = [
-    styled(headline(matrix), 'bold', options),
+    [
+      ...styled(headline(matrix), 'bold', options),
+      ...notes(matrix).flatMap((note) => hang('! ', note, textWidth(options))),
+    ],
     differingLines(matrix, options),
     everywhereLines(matrix, options),
     vantageLines(matrix, options),
@@ -23,6 +28,43 @@ export function renderMatrix(matrix: Matrix, options: RenderOptions): string {
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** The same as GitHub Flavoured Markdown, for a ticket or a pull request. */
+export function renderMatrixMarkdown(matrix: Matrix): string {
+  const { rows, vantages } = matrix;
+  const differing = rows.filter(({ differs }) => differs);
+  const entry = ({ requirement }: MatrixRow): readonly string[] => [
+    escaped(idText(requirement)),
+    escaped(placeText(requirement)),
+  ];
+  return markdown('# reachcheck: many vantage points', [
+    [`**${escaped(headline(matrix))}**`],
+    ...notes(matrix).map((note) => [`> ${escaped(note)}`]),
+    part(
+      `Where they differ (${differing.length})`,
+      ['Requirement', 'Destination', 'Found'],
+      differing.map((row) => [...entry(row), escaped(groupTexts(row, vantages).join('; '))]),
+    ),
+    part(
+      `Met nowhere (${unmetEverywhere(rows).length})`,
+      ['Requirement', 'Destination', 'Found'],
+      unmetEverywhere(rows).map((row) => [...entry(row), escaped(looksText(row))]),
+    ),
+    part(
+      'Vantage points',
+      ['', 'Name', 'Host', 'Report', 'When', 'Found'],
+      vantages.map(({ name, hostName, file, ...run }, index) => [
+        String(index + 1),
+        escaped(name),
+        escaped(hostName),
+        escaped(file),
+        escaped(runText(run)),
+        escaped(foundText(matrix, index)),
+      ]),
+    ),
+    gridTable(matrix),
+  ]);
 }
 
 /** The same for programs. */
@@ -40,8 +82,14 @@ function headline({ vantages, summary }: Matrix): string {
     [undecided, undecided === 1 ? 'is undecided everywhere' : 'are undecided everywhere'],
     [met, met === 1 ? 'is met everywhere' : 'are met everywhere'],
   ];
-  const said = parts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
-  return `${count(requirements, 'requirement')} from ${count(vantages.length, 'vantage point')}: ${said.join(', ')}.`;
+  const said = parts.filter(([number]) => number > 0).map(([number, what]) => `${numberText(number)} ${what}`);
+  const all = `${count(requirements, 'requirement')} from ${count(vantages.length, 'vantage point')}`;
+  return said.length === 0 ? `${all}.` : `${all}: ${said.join(', ')}.`;
+}
+
+function notes({ vantages }: Matrix): readonly string[] {
+  const redacted = redactedNote(vantages);
+  return redacted === null ? [] : [redacted];
 }
 
 function differingLines({ rows, vantages }: Matrix, options: RenderOptions): readonly string[] {
@@ -51,26 +99,34 @@ function differingLines({ rows, vantages }: Matrix, options: RenderOptions): rea
     titleLine(`Where they differ (${differing.length})`, options),
     ...differing.flatMap((row) => [
       ...hang('- ', nameText(row), textWidth(options)),
-      ...groupsOf(row, vantages).flatMap((group) => hang('  ', groupText(group, row), textWidth(options))),
+      ...groupTexts(row, vantages).flatMap((text) => hang('  ', text, textWidth(options))),
     ]),
   ];
 }
 
+function unmetEverywhere(rows: readonly MatrixRow[]): readonly MatrixRow[] {
+  return rows.filter(({ differs, stands }) => !differs && stands.some((stand) => stand?.met === 'no'));
+}
+
 function everywhereLines({ rows }: Matrix, options: RenderOptions): readonly string[] {
-  const unmet = rows.filter(({ differs, stands }) => !differs && stands.some((stand) => stand?.met === 'no'));
+  const unmet = unmetEverywhere(rows);
   if (unmet.length === 0) return [];
   return [
     titleLine(`Met nowhere (${unmet.length})`, options),
-    ...unmet.flatMap((row) => {
-      const looks = new Set(row.stands.flatMap((stand) => (stand === null ? [] : [standText(stand)])));
-      return hang('- ', `${nameText(row)}: ${[...looks].join(' or ')}`, textWidth(options));
-    }),
+    ...unmet.flatMap((row) => hang('- ', `${nameText(row)}: ${looksText(row)}`, textWidth(options))),
   ];
 }
 
+function looksText({ stands }: MatrixRow): string {
+  return [...new Set(stands.flatMap((stand) => (stand === null ? [] : [standText(stand)])))].join(' or ');
+}
+
 function nameText({ requirement }: MatrixRow): string {
-  const { id, need } = requirement;
-  return `${need === 'required' ? id : `${id} (${need})`}, ${placeText(requirement)}`;
+  return `${idText(requirement)}, ${placeText(requirement)}`;
+}
+
+function idText({ id, need }: MatrixRow['requirement']): string {
+  return need === 'required' ? id : `${id} (${need})`;
 }
 
 /** The places that found the same. */
@@ -95,11 +151,24 @@ function rank({ stand }: Group): number {
   return ['no', 'unknown', 'yes'].indexOf(stand.met);
 }
 
-function groupText({ stand, names }: Group, { stands }: MatrixRow): string {
-  const total = stands.filter((one) => one !== null).length;
-  const only = names.length === 1 && total > 2 ? ' only' : '';
-  const rest = names.length > MOST_NAMED + 1 ? ` (${names.length} of ${total})` : '';
-  return `${SIGNS[signOf(stand)].symbol} ${nameSome(names, MOST_NAMED)}${only}${rest}: ${standText(stand)}`;
+/** What each group of places found. */
+function groupTexts(row: MatrixRow, vantages: readonly MatrixColumn[]): readonly string[] {
+  const groups = groupsOf(row, vantages);
+  const total = row.stands.filter((one) => one !== null).length;
+  return groups.map(({ stand, names }, index) => {
+    const isRest = groups.length > 1 && index === groups.length - 1;
+    // Where each place found something else, no place is the odd one.
+    const isOdd = groups.length === 2 && names.length === 1 && total > 2;
+    const places = isOdd ? `${names.join()} only` : placesText(names, total, isRest);
+    return `${SIGNS[signOf(stand)].symbol} ${places}: ${standText(stand)}`;
+  });
+}
+
+/** Of many places that found the same, those are named that are fewer than the others. */
+function placesText(names: readonly string[], total: number, isRest: boolean): string {
+  if (names.length <= MOST_NAMED + 1) return names.join(', ');
+  if (isRest) return `the other ${names.length} of ${total}`;
+  return `${nameSome(names, MOST_NAMED)} (${names.length} of ${total})`;
 }
 
 function standText({ outcome, cause }: Stand): string {
@@ -122,20 +191,39 @@ function signOf({ outcome, met }: Stand): Sign {
   return met === 'yes' ? 'met' : met === 'no' ? 'unmet' : 'undecided';
 }
 
-function vantageLines({ vantages }: Matrix, options: RenderOptions): readonly string[] {
+function vantageLines(matrix: Matrix, options: RenderOptions): readonly string[] {
+  const { vantages } = matrix;
   const width = String(vantages.length).length;
   return [
     titleLine('Vantage points', options),
-    ...vantages.flatMap(({ name, hostName, startedAt, ended, exitCode }, index) => {
+    ...vantages.flatMap(({ name, hostName, file, ...run }, index) => {
       const host = name === hostName ? '' : ` (${hostName})`;
-      const cut = ended === 'complete' ? '' : ', cut short';
-      const text = `${name}${host}, ${momentText(startedAt)}${cut}, exit code ${exitCode}`;
+      const text = `${name}${host}, ${file}, ${runText(run)}, ${foundText(matrix, index)}`;
       return hang(`${String(index + 1).padStart(width)}  `, text, textWidth(options));
     }),
   ];
 }
 
+function runText({ startedAt, ended }: Pick<MatrixColumn, 'startedAt' | 'ended'>): string {
+  return `${momentText(startedAt)}${ended === 'complete' ? '' : ', cut short'}`;
+}
+
+/** How one place stands: with many of them, this tells where to look. */
+function foundText({ rows, vantages }: Matrix, index: number): string {
+  const number = (met: Stand['met']): number => rows.filter(({ stands }) => stands[index]?.met === met).length;
+  const parts: readonly (readonly [number, string])[] = [
+    [number('no'), 'not met'],
+    [number('unknown'), 'undecided'],
+  ];
+  return [
+    `exit code ${vantages[index]?.exitCode ?? ''}`,
+    ...parts.filter(([amount]) => amount > 0).map(([amount, what]) => `${numberText(amount)} ${what}`),
+  ].join(', ');
+}
+
 const MOST_ID = 34;
+/** With the place, where the id alone would say too little. */
+const MOST_TWIN = 48;
 const ABSENT = '.';
 // Thousands of rows of what works are for a file.
 const MOST_ROWS = 300;
@@ -144,15 +232,43 @@ function isMet(stand: Stand | null): boolean {
   return stand?.met === 'yes';
 }
 
-/** One row for each requirement and one column for each place; left out where they are too many for the width. */
-function gridLines({ rows, vantages }: Matrix, options: RenderOptions): readonly string[] {
+const LEGEND = '✓ met, ! impaired, ✗ not met, ? undecided, - not tried, . not asked for there';
+
+/** The rows of the matrix, how each is called there, and what is left out. One id may lead to two places. */
+function gridRows(rows: readonly MatrixRow[]): {
+  readonly listed: readonly MatrixRow[];
+  readonly ids: readonly string[];
+  readonly hiddenText: readonly string[];
+} {
   const listed = rows.filter((row, index) => index < MOST_ROWS || row.differs || !row.stands.some(isMet));
   const hidden = rows.length - listed.length;
-  const ids = listed.map(({ requirement }) => excerpt(requirement.id, MOST_ID));
+  const uses = new Map<string, number>();
+  for (const { requirement } of rows) uses.set(requirement.id, (uses.get(requirement.id) ?? 0) + 1);
+  return {
+    listed,
+    ids: listed.map(({ requirement }) => {
+      const isAlone = uses.get(requirement.id) === 1;
+      return isAlone
+        ? excerpt(requirement.id, MOST_ID)
+        : excerpt(`${requirement.id}, ${placeText(requirement)}`, MOST_TWIN);
+    }),
+    hiddenText:
+      hidden === 0 ? [] : [`and ${numberText(hidden)} more that ${hidden === 1 ? 'is' : 'are'} met everywhere`],
+  };
+}
+
+/** One row for each requirement and one column for each place; left out where they are too many for the width. */
+function gridLines({ rows, vantages }: Matrix, options: RenderOptions): readonly string[] {
+  if (rows.length === 0) return [];
+  const { listed, ids, hiddenText } = gridRows(rows);
   const idWidth = Math.max('Requirement'.length, widest(ids));
   const heads = columnHeads(vantages, options.width - idWidth);
   if (heads === null)
-    return [`Too many vantage points for a matrix of ${options.width} columns; --format json has it.`];
+    return styled(
+      `Too many vantage points for a matrix of ${options.width} columns; --format markdown has it.`,
+      null,
+      options,
+    );
   const line = (id: string, cells: readonly string[]): string =>
     `${padTo(id, idWidth)}${cells.map((cell) => `  ${cell}`).join('')}`.trimEnd();
   return [
@@ -163,9 +279,9 @@ function gridLines({ rows, vantages }: Matrix, options: RenderOptions): readonly
         stands.map((stand, column) => cellText(stand, heads[column] ?? '', options)),
       ),
     ),
-    ...(hidden === 0 ? [] : [`and ${numberText(hidden)} more that ${hidden === 1 ? 'is' : 'are'} met everywhere`]),
+    ...hiddenText,
     '',
-    ...styled('✓ met, ! impaired, ✗ not met, ? undecided, - not tried, . not asked for there', 'dim', options),
+    ...styled(LEGEND, 'dim', options),
   ];
 }
 
@@ -175,6 +291,19 @@ function columnHeads(vantages: readonly MatrixColumn[], room: number): readonly 
   const numbers = vantages.map((_, index) => String(index + 1));
   const fits = (heads: readonly string[]): boolean => heads.reduce((sum, head) => sum + widest([head]) + 2, 0) <= room;
   return fits(names) ? names : fits(numbers) ? numbers : null;
+}
+
+/** Any number of columns: where the text is shown it can be scrolled. */
+function gridTable({ rows, vantages }: Matrix): readonly string[] {
+  const { listed, ids, hiddenText } = gridRows(rows);
+  const numbers = vantages.map((_, index) => String(index + 1));
+  const heads = vantages.length > MOST_NAMED ? numbers : vantages.map(({ name }) => escaped(name));
+  const cells = listed.map(({ stands }, index) => [
+    escaped(ids[index] ?? ''),
+    ...stands.map((stand) => (stand === null ? ABSENT : SIGNS[signOf(stand)].symbol)),
+  ]);
+  const lines = part('All of it', ['Requirement', ...heads], cells);
+  return lines.length === 0 ? [] : [...lines, '', ...hiddenText.flatMap((text) => [text, '']), LEGEND];
 }
 
 function cellText(stand: Stand | null, head: string, { colour }: RenderOptions): string {

@@ -16,12 +16,10 @@ export function parseReport(
   const parsed = v.safeParse(ReportSchema, value);
   if (!parsed.success) {
     if (onlyGathered(value)) return { ok: false, problems: [ONLY_GATHERED] };
-    return { ok: false, problems: capProblems(parsed.issues.map(issueProblem), value) };
+    return { ok: false, problems: capProblems(parsed.issues.map(issueProblem)) };
   }
   const problems = reportReferences(parsed.output);
-  return problems.length === 0
-    ? { ok: true, report: parsed.output }
-    : { ok: false, problems: capProblems(problems, value) };
+  return problems.length === 0 ? { ok: true, report: parsed.output } : { ok: false, problems: capProblems(problems) };
 }
 
 /** The facts of a run from a file, be it saved observations or a whole report, or what is wrong with it. */
@@ -31,11 +29,11 @@ export function parseGathering(
   const version = versionProblem(value);
   if (version !== null) return { ok: false, problems: [version] };
   const parsed = v.safeParse(GatheringSchema, value);
-  if (!parsed.success) return { ok: false, problems: capProblems(parsed.issues.map(issueProblem), value) };
+  if (!parsed.success) return { ok: false, problems: capProblems(parsed.issues.map(issueProblem)) };
   const problems = gatheringReferences(parsed.output);
   return problems.length === 0
     ? { ok: true, gathering: parsed.output }
-    : { ok: false, problems: capProblems(problems, value) };
+    : { ok: false, problems: capProblems(problems) };
 }
 
 const ONLY_GATHERED =

@@ -13,9 +13,12 @@ export function excerpt(text: string, most: number): string {
   return characters.length <= most ? characters.join('') : `${characters.slice(0, most - 1).join('')}…`;
 }
 
-/** JSON text in which every character that a terminal acts upon is written as `\uXXXX`; its value stays the same. */
+/**
+ * JSON text in which every character that a terminal acts upon is written as `\uXXXX`; its value stays the same. Only
+ * lone surrogates, which are no characters and which strict readers refuse, become text: `\\ud800`.
+ */
 export function plainJson(json: string): string {
-  return json.replace(UNSEEN_IN_JSON, escaped);
+  return json.replace(LONE_IN_JSON, String.raw`$1\\$2`).replace(UNSEEN_IN_JSON, escaped);
 }
 
 const SPACING = /\r\n|[\t\n\v\f\r\u0085\u2028\u2029]/gu;
@@ -25,6 +28,9 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}]/gu;
 
 // JSON.stringify leaves DEL, the C1 controls (0x9b starts an escape sequence) and the separators as they are.
 const UNSEEN_IN_JSON = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+// How JSON.stringify writes a lone surrogate; the backslashes before it are pairs, which stand for one each.
+const LONE_IN_JSON = /(?<!\\)((?:\\\\)*)\\(ud[89a-f][0-9a-f]{2})/g;
 
 // A pile of combining marks would draw over the lines above and below.
 const STACKED_MARKS = /(\p{M}{3})\p{M}+/gu;

@@ -7,22 +7,52 @@ const REPEAT_MS = 250;
 /** With fewer answers nobody knows how far away things are here. */
 const ANSWERS = 5;
 
+/** Answers are counted by how long they took, in steps of this. */
+const STEP_MS = 25;
+/**
+ * The slowest one in twenty says nothing of how far away things are: a packet that the kernel repeats after a second
+ * makes an answer slow, and so does a busy moment of this process.
+ */
+const COUNTED = 0.95;
+
 /**
  * Learns from the answers of a run how long an answer takes here, and says from that when silence is one. Six sockets
  * that stay silent for six pauses are a surer sign than one socket that stays silent for four seconds: at 5 % loss each way
  * nine in ten million addresses that are open would be silent by chance, and one in a hundred with a single socket.
- * `patient`: silence is never an answer before the time is up.
+ * `patient`: silence is never an answer before the time is up. `spare`: sockets that may ask again at once, beside those
+ * that ask for the first time; where there is none, the kernel's own repetition and the whole timeout have to do.
  */
-export function patience(patient: boolean): Patience {
+export function patience(patient: boolean, spare: number): Patience {
+  const counts: number[] = [];
   let answers = 0;
-  let slowestMs = 0;
-  const repeatMs = (): number => Math.max(REPEAT_MS, 2 * slowestMs);
+  let slowMs = 0;
+  let left = spare;
+
+  const slow = (): number => {
+    const wanted = answers * COUNTED;
+    let seen = 0;
+    const step = counts.findIndex((count) => (seen += count ?? 0) >= wanted);
+    return (step + 1) * STEP_MS;
+  };
+  const repeatMs = (): number => Math.max(REPEAT_MS, 2 * slowMs);
+
   return {
     attempts: ATTEMPTS,
     repeatMs,
     answered: (afterMs) => {
+      const step = Math.max(0, Math.floor(afterMs / STEP_MS));
+      while (counts.length <= step) counts.push(0);
+      counts[step] = (counts[step] ?? 0) + 1;
       answers += 1;
-      slowestMs = Math.max(slowestMs, afterMs);
+      slowMs = slow();
+    },
+    takeSpare: () => {
+      if (left <= 0) return false;
+      left -= 1;
+      return true;
+    },
+    giveBack: (sockets) => {
+      left += sockets;
     },
     isEnough: (attempts, elapsedMs) =>
       !patient && answers >= ANSWERS && attempts >= ATTEMPTS && elapsedMs >= ATTEMPTS * repeatMs(),

@@ -67,7 +67,7 @@ export function rulesOf(entries: readonly AllowlistEntry[], facts: Partial<RuleF
     observedAt: '2026-11-21T12:00:00.000Z',
     leftOut: [],
     attempts: new Map(),
-    again: 'reachcheck retest report.json',
+    again: { command: 'reachcheck retest report.json', unchecked: [] },
     ...facts,
   });
 }

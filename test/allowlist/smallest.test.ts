@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { byAddress } from '../../src/allowlist/by-address.ts';
-import { readBlock } from '../../src/allowlist/cidr.ts';
+import { aggregate, blockText, readBlock } from '../../src/allowlist/cidr.ts';
 import { smallest } from '../../src/allowlist/smallest.ts';
 import type { Rule, RuleSet } from '../../src/allowlist/rules.ts';
-import { host, largeSet, ports, rulesOf, subnet } from './rule-sets.ts';
+import { host, largeSet, ports, rulesOf, SCATTERED, subnet } from './rule-sets.ts';
 
 test('subnets of different purposes become one only where they are exactly one, and it says both', () => {
   const set = smallest(rulesOf([subnet('10.0.0.0/25'), subnet('10.0.0.128/25'), subnet('10.0.1.0/25')]));
@@ -57,17 +57,97 @@ test('the names of one requirement are one rule, those of others another', () =>
   );
 });
 
-test('five thousand entries stay exact, and take no time worth speaking of', () => {
-  const set = byAddress(largeSet(5000));
-  assert.ok(smallest(set).rules.length < set.rules.length);
+test('subnets that become a larger one with other ports go on from there', () => {
+  const set = smallest(
+    rulesOf([
+      subnet('10.0.0.0/25', { ports: ports(80) }),
+      subnet('10.0.0.128/25', { ports: ports(80) }),
+      subnet('10.0.0.0/24', { ports: ports(443) }),
+      subnet('10.0.1.0/24', { ports: ports(80, 443) }),
+    ]),
+  );
+  assert.deepEqual(
+    set.rules.map(({ cidrs, ports: own }) => [cidrs, own]),
+    [[['10.0.0.0/23'], ports(80, 443)]],
+  );
 });
 
+test('rules for the same purpose name all that they are for', () => {
+  const same = { requirements: ['r'], purpose: 'same' };
+  const set = smallest(
+    rulesOf([subnet('10.0.0.0/24', same), subnet('10.0.2.0/24', same), subnet('10.0.5.0/24', same)]),
+  );
+  assert.deepEqual(
+    set.rules.map(({ cidrs, destinations }) => [cidrs, destinations]),
+    [
+      [
+        ['10.0.0.0/24', '10.0.2.0/24', '10.0.5.0/24'],
+        ['10.0.0.0/24', '10.0.2.0/24', '10.0.5.0/24'],
+      ],
+    ],
+  );
+});
+
+test('five thousand entries of both families stay exact', () => {
+  for (const set of [byAddress(largeSet(5000)), byAddress(SCATTERED)]) {
+    const small = smallest(set);
+    assert.ok(small.rules.length < set.rules.length);
+    assert.deepEqual(allSubnets(small), allSubnets(set));
+  }
+});
+
+/** By ports, the fewest subnets of each: two sets of rules without subnets in others are the same when these are. */
+function allSubnets({ rules }: RuleSet): ReadonlyMap<string, readonly string[]> {
+  const keys = [...new Set(rules.map(({ ports: own }) => JSON.stringify(own)))].toSorted((a, b) => (a < b ? -1 : 1));
+  return new Map(
+    keys.map((key) => {
+      const cidrs = rules.filter(({ ports: own }) => JSON.stringify(own) === key).flatMap((rule) => rule.cidrs);
+      return [key, aggregate(cidrs.flatMap((cidr) => readBlock(cidr) ?? [])).map(blockText)] as const;
+    }),
+  );
+}
+
+test('a subnet in another is found at any depth and in both families, as comparing each with each finds it', () => {
+  const random = randomFrom(11);
+  for (let round = 0; round < 60; round += 1) {
+    const set = rulesOf(
+      Array.from({ length: 60 }, (_, index) => {
+        const length = [0, 1, 8, 9, 15, 16, 24, 31, 32][random(9)] ?? 0;
+        const v4 = `${[0, 10, 128, 255][random(4)]}.${random(2)}.0.${random(4)}/${length}`;
+        const v6 = `${['::', '2001:db8:', '8000:'][random(3)] ?? ''}:${random(3)}/${length * 4}`.replace(':::', '::');
+        return subnet(random(2) === 0 ? v4 : v6, {
+          ports: ports(1 + random(2), 4),
+          purpose: `p${index}`,
+          requirements: [`r${index}`],
+        });
+      }),
+    );
+    const pieces = smallest(set).rules.flatMap(({ cidrs, ports: own }) => cidrs.map((cidr) => ({ cidr, own })));
+    for (const rule of set.rules)
+      for (const cidr of rule.cidrs)
+        assert.ok(
+          pieces.some((piece) => within(cidr, piece.cidr) && covers(piece.own, rule.ports)),
+          cidr,
+        );
+    for (const one of pieces)
+      for (const other of pieces)
+        assert.ok(one === other || !within(one.cidr, other.cidr) || !covers(other.own, one.own), one.cidr);
+  }
+});
+
+function within(inner: string, outer: string): boolean {
+  const [small, large] = [readBlock(inner), readBlock(outer)];
+  if (small === null || large === null || small.family !== large.family || small.prefix < large.prefix) return false;
+  const bits = BigInt((large.family === 'ipv4' ? 32 : 128) - large.prefix);
+  return small.first >> bits === large.first >> bits;
+}
+
+function covers(wide: Rule['ports'], narrow: Rule['ports']): boolean {
+  return narrow.every(({ from, to }) => wide.some((range) => range.from <= from && to <= range.to));
+}
+
 test('the smallest rules open exactly what all the rules open', () => {
-  let state = 7;
-  const random = (below: number): number => {
-    state = (state * 48_271) % 2_147_483_647;
-    return (state >> 8) % below;
-  };
+  const random = randomFrom(7);
   for (let round = 0; round < 300; round += 1) {
     const set = rulesOf(
       Array.from({ length: 1 + random(14) }, (_, index) => {
@@ -109,6 +189,15 @@ function opened({ rules }: RuleSet): readonly string[] {
     }),
   );
   return [...new Set(all)].toSorted();
+}
+
+/** Numbers that look random and are the same in every run (Park and Miller). */
+function randomFrom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state * 48_271) % 2_147_483_647;
+    return (state >> 8) % below;
+  };
 }
 
 function brief({ rules }: RuleSet): readonly string[] {

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { conclude } from '../../src/cli/conclude.ts';
 import { redact } from '../../src/cli/redact.ts';
 import type { Report, Vantage } from '../../src/model/report.ts';
+import type { Target } from '../../src/model/target.ts';
 import { explainVerdict } from '../../src/report/explain.ts';
 import { FORMAT_NAMES, render } from '../../src/report/format.ts';
 import { parseReport } from '../../src/report/schema.ts';
@@ -19,9 +20,19 @@ const USERS = ['jdoe-smith', String.raw`CORP\mmuster`];
 const ADDRESSES = [
   ...['10.77.3.9', '172.16.200.1', '192.168.0.254', '100.64.7.7', '169.254.12.13', '10-77-3-9'],
   ...['fd12:3456:789a::1', 'FD12:3456:789A::2', 'fe80::a00:27ff:fe4e:66a1', '::ffff:10.77.3.10', '64:ff9b::10.77.3.11'],
+  ...['9.3.77.10.in-addr.arpa', `1.0.0.0.${'0.'.repeat(16)}a.9.8.7.6.5.4.3.2.1.d.f.ip6.arpa`],
 ];
 const NAMES = [
-  ...['jump-host-3', HOST, 'Jump-Host-3', 'wsa7.corp.internal', 'jdoe-smith', 'mmuster', '/home/jdoe/ca.pem'],
+  ...[
+    'jump-host-3',
+    HOST,
+    'Jump-Host-3',
+    'wsa7.corp.internal',
+    'jdoe-smith',
+    'mmuster',
+    '/home/jdoe/ca.pem',
+    'portal.corp.internal',
+  ],
 ];
 const SECRETS = [...ADDRESSES, ...NAMES];
 
@@ -37,6 +48,9 @@ const WAYS: readonly ((secret: string) => string)[] = [
   (secret) => `at:${secret} `,
   (secret) => `https://[${secret}]:443/x?ip=${secret}&y`,
   (secret) => `id-${secret}`,
+  (secret) => `source:${secret}`,
+  (secret) =>
+    `https://block.example/?x=%5B${secret}%5D%20${secret}&user=CORP%5C${secret}&ip=${encodeURIComponent(secret)}`,
   (secret) => `<b>${secret}</b>${HOSTILE}`,
 ];
 
@@ -253,4 +267,37 @@ test('a report of thousands of subnets is redacted without comparing each with e
     values.some((value) => value?.startsWith('10.')),
     false,
   );
+});
+
+test('the place of a proxy is hidden, name or address, and what the profiles ask for stays', () => {
+  const proxy = (host: string): NonNullable<Target['proxy']> => ({
+    proxy: { scheme: 'http', host, port: 3128, from: '--proxy' },
+    direct: [],
+    proxied: [],
+  });
+  const whole = (host: string, destination: string): Report => {
+    const at = { destinations: [{ kind: 'address' as const, value: destination }] };
+    const plain = report({
+      requirements: [requirement('iam', at)],
+      verdicts: [blocked('iam', { explanation: `The proxy ${host} (198.51.100.7) refused.` })],
+      observations: [observation('t-iam', { path: 'proxy', address: '198.51.100.7', port: 3128 })],
+    });
+    const url = host.includes(':') ? `http://[${host}]:3128` : `http://${host}:3128`;
+    return {
+      ...plain,
+      vantage: { ...VANTAGE, proxies: { '--proxy': url } },
+      targets: plain.targets.map((target) => ({ ...target, proxy: proxy(host) })),
+    };
+  };
+  for (const host of ['203.0.113.1', '2001:db8::31', 'wsa7.corp.example']) {
+    const hidden = redact(whole(host, '192.0.2.10'), []);
+    const text = JSON.stringify(hidden);
+    for (const secret of [host, '198.51.100.7']) assert.equal(text.includes(secret), false, secret);
+    assert.match(hidden.vantage.proxies['--proxy'] ?? '', /^http:\/\/\[?proxy-1\]?:3128$/);
+    assert.equal(hidden.targets[0]?.proxy?.proxy.host, 'proxy-1');
+    assert.match(hidden.verdicts[0]?.explanation ?? '', /^The proxy proxy-1 \(proxy-2\) refused\.$/);
+    assert.equal(text.includes('192.0.2.10'), true);
+    assert.deepEqual(redact(hidden, []), hidden);
+  }
+  assert.equal(redact(whole('203.0.113.1', '203.0.113.1'), []).targets[0]?.proxy?.proxy.host, '203.0.113.1');
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { accept } from '../../src/compare/baseline.ts';
 import { summarise } from '../../src/judge/summary.ts';
+import type { Report } from '../../src/model/report.ts';
 import type { Verdict } from '../../src/model/verdict.ts';
 import { exitCodeText } from '../../src/report/exit-code.ts';
 import { notes } from '../../src/report/notes.ts';
@@ -74,3 +75,30 @@ test('the report names what is accepted, what was fixed since, and what its exit
   assert.equal(exitCodeText(summary), 'every required entry is met, but for those that the baseline accepts');
   assert.equal(notes(run).join('\n').includes('baseline'), false);
 });
+
+test('a placeholder of one report is not that of another one, so it excuses nothing', () => {
+  const [then, now] = [hidden('private-1'), hidden('private-1')];
+  assert.deepEqual(accept(then, now).accepted, []);
+  // What it names stays known.
+  const named = report({ verdicts: [UNMET] });
+  assert.deepEqual(accept({ ...named, redacted: true }, { ...named, redacted: true }).accepted, ['iam']);
+});
+
+test('what was only rehearsed excuses what is rehearsed again, and nothing that is tried for real', () => {
+  const real = report({ verdicts: [UNMET] });
+  const rehearsed = {
+    ...real,
+    targets: real.targets.map((target) => ({ ...target, dial: { ...target.dial, redirected: true } })),
+  };
+  assert.deepEqual(accept(rehearsed, real).accepted, []);
+  assert.deepEqual(accept(rehearsed, rehearsed).accepted, ['iam']);
+  assert.deepEqual(accept(real, rehearsed).accepted, ['iam']);
+  const half = { ...real, plan: real.plan.map((one) => ({ ...one, groups: [['t-iam', 't-other']] })) };
+  assert.deepEqual(accept({ ...half, targets: rehearsed.targets }, real).accepted, ['iam']);
+});
+
+/** A redacted report of one thing that is not met. */
+function hidden(value: string): Report {
+  const requirements = [requirement('iam', { destinations: [{ kind: 'address', value }] })];
+  return { ...report({ requirements, verdicts: [UNMET] }), redacted: true };
+}

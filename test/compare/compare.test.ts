@@ -92,8 +92,8 @@ const OTHER_THINGS: readonly (readonly [string, Partial<Requirement>])[] = [
 for (const [what, overrides] of OTHER_THINGS) {
   test(`an id that stands for ${what} by now is a new requirement, and the old one is gone`, () => {
     const result = compared(
-      report({ requirements: [requirement('iam')], verdicts: [MET] }),
-      report({ requirements: [requirement('iam', overrides)], verdicts: [UNMET] }),
+      report({ requirements: [requirement('iam'), requirement('cos')], verdicts: [MET, verdict('cos')] }),
+      report({ requirements: [requirement('iam', overrides), requirement('cos')], verdicts: [UNMET, verdict('cos')] }),
     );
     assert.deepEqual(
       result.changes.map(({ kind }) => kind),
@@ -119,6 +119,20 @@ for (const [what, overrides] of SAME_THINGS) {
     assert.deepEqual([result.changes, result.same.met], [[], 1]);
   });
 }
+
+test('two reports that have no requirement in common, or none at all, are no pass', () => {
+  const pairs = [
+    [report({ verdicts: [MET] }), report({ verdicts: [verdict('cos')] })],
+    [report({ verdicts: [MET] }), report({ verdicts: [] })],
+    [report({ verdicts: [] }), report({ verdicts: [] })],
+  ] as const;
+  for (const [before, after] of pairs) {
+    const { common, exitCode } = compared(before, after);
+    assert.deepEqual([common, exitCode], [0, 3]);
+  }
+  const { common, exitCode } = compared(report({ verdicts: [MET, verdict('cos')] }), report({ verdicts: [MET] }));
+  assert.deepEqual([common, exitCode], [1, 0]);
+});
 
 test('changes are listed worst first', () => {
   const before = report({ verdicts: [blocked('a'), verdict('b'), verdict('c'), blocked('d')] });
@@ -163,6 +177,19 @@ test('a name with addresses that it did not have is told, with the requirements 
   ]);
 });
 
+test('private addresses are no news where they are placeholders in one of the reports', () => {
+  const redacted = { ...resolving(['private-1', '192.0.2.1']), redacted: true as const };
+  const plain = resolving(['10.0.0.5', '192.0.2.2']);
+  assert.deepEqual(
+    compared(redacted, plain).addresses.map(({ added }) => added),
+    [['192.0.2.2']],
+  );
+  assert.deepEqual(
+    compared(plain, redacted).addresses.map(({ added }) => added),
+    [['192.0.2.1']],
+  );
+});
+
 test('addresses in another order, fewer of them, those of a control, and a name that did not resolve before are no news', () => {
   const before = resolving(['192.0.2.1', '192.0.2.2']);
   for (const after of [
@@ -173,4 +200,44 @@ test('addresses in another order, fewer of them, those of a control, and a name 
     assert.deepEqual(compared(before, after).addresses, []);
   const failed = resolving([], { failure: 'name-not-found' });
   assert.deepEqual(compared(failed, before).addresses, []);
+});
+
+const HIDDEN: readonly (readonly [string, Partial<Requirement>])[] = [
+  ['a private address', { destinations: [{ kind: 'address', value: 'private-1' }] }],
+  ['one of IPv6', { destinations: [{ kind: 'address', value: 'private:1' }] }],
+  ['a private subnet', { destinations: [{ kind: 'cidr', value: 'private-1/24' }] }],
+  ['a name with a private address', { destinations: [{ kind: 'host', value: 'ip-dashed-private-1.example' }] }],
+  ['the host itself', { destinations: [{ kind: 'host', value: 'this-host' }] }],
+  ['who connects', { direction: 'in', from: ['private-1.2'] }],
+];
+
+for (const [what, overrides] of HIDDEN) {
+  test(`${what} of a redacted report is nothing that another report has`, () => {
+    const of = (iam: Verdict, redacted: boolean): Report => ({
+      ...report({ requirements: [requirement('iam', overrides)], verdicts: [iam] }),
+      ...(redacted ? { redacted: true } : {}),
+    });
+    assert.deepEqual(compared(of(UNMET, true), of(MET, true)).common, 0);
+    assert.equal(compared(of(UNMET, true), of(MET, false)).exitCode, 3);
+    // Without redaction it is a name like any other.
+    assert.equal(compared(of(UNMET, false), of(MET, false)).changes[0]?.kind, 'fixed');
+  });
+}
+
+test('other DNS servers and other proxies are differences of the way, but not their order or capital letters', () => {
+  const of = (vantage: Partial<Report['vantage']>, flags: readonly string[] = []): Report => {
+    const plain = report({ verdicts: [MET] });
+    return { ...plain, flags, vantage: { ...plain.vantage, ...vantage } };
+  };
+  const proxies = { HTTPS_PROXY: 'http://proxy.example:3128' };
+  const rows = [
+    [of({ resolvers: ['10.0.0.1'] }), of({ resolvers: ['10.0.0.2'] }), ['dns-servers']],
+    [of({ resolvers: ['10.0.0.1', '10.0.0.2'] }), of({ resolvers: ['10.0.0.2', '10.0.0.1'] }), []],
+    [of({ proxies }), of({}), ['proxies']],
+    [of({ proxies }), of({ proxies: { https_proxy: proxies.HTTPS_PROXY } }), []],
+    [of({ proxies }), of({ proxies }, ['--proxy', 'none']), ['proxies']],
+    [of({ proxies }, ['--proxy', 'none']), of({}, ['--proxy', 'none']), []],
+  ] as const;
+  for (const [before, after, differs] of rows) assert.deepEqual(compared(before, after).differs, differs);
+  assert.deepEqual(compared({ ...rows[0][0], redacted: true }, rows[0][1]).differs, []);
 });

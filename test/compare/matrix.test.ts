@@ -6,7 +6,7 @@ import type { Report } from '../../src/model/report.ts';
 import { blocked, report, requirement, skipped, verdict } from '../report/sample.ts';
 
 function merged(...reports: readonly Report[]): Matrix {
-  return matrix(reports.map((one, index) => ({ name: `node-${index + 1}`, report: one })));
+  return matrix(reports.map((one, index) => ({ name: `node-${index + 1}`, file: `${index + 1}.json`, report: one })));
 }
 
 test('what differs comes first, then what is met nowhere, undecided and met everywhere', () => {
@@ -82,4 +82,10 @@ for (const [codes, worst] of EXIT_CODES) {
 test('an interrupted run that found something not met counts as not met', () => {
   const all = [report({ verdicts: [blocked('a')], exitCode: 130 }), report({ verdicts: [verdict('a')] })];
   assert.equal(merged(...all).summary.exitCode, 1);
+});
+
+test('what a redacted report hides has a row for each place', () => {
+  const requirements = [requirement('a', { destinations: [{ kind: 'address', value: 'private-1' }] })];
+  const hidden = { ...report({ requirements, verdicts: [blocked('a')] }), redacted: true as const };
+  assert.equal(merged(hidden, hidden).rows.length, 2);
 });

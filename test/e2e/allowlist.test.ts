@@ -44,7 +44,8 @@ test('the required entries of a profile as text, and what has no rule, with the 
   ]);
   assert.match(stdout, /^# the service \(api; Page, with "quotes", section a, 2026-08-20\)$/m);
   assert.match(stdout, /^# NO RULE for TCP .*the master.*the parameter master is missing: .*ask/ms);
-  for (const name of ['nice', 'old', 'shut', 'extra']) assert.ok(!stdout.includes(name), name);
+  for (const name of ['nice', 'old', 'shut']) assert.ok(!stdout.includes(name), name);
+  assert.match(stdout, /^# not in it, because they apply only when a value is given: extra; --set extra$/m);
 });
 
 test('--need optional adds the optional entries, and no deprecated, retired or forbidden ones', async (t) => {
@@ -125,9 +126,10 @@ test('every flag that is wrong is told at once, with what would be right', async
     ],
     [['--profile', file, '--into', 'x'], /text has nothing to name/],
     [['--profile', file, '--list', 'proxy'], /only a report says/],
-    [['report.json', '--profile', file], /goes with profiles/],
+    [['report.json', '--profile', file], /a report and a profile are two lists/],
+    [['report.json', '--set', 'region=eu-de'], /a report has its values/],
     [['absent.json'], /ENOENT/],
-    [['-'], /is not JSON/],
+    [['-'], /is empty/],
   ] as const) {
     const { status, stdout, stderr } = await runCli(['allowlist', ...args]);
     assert.deepEqual([status, stdout], [2, ''], args.join(' '));

@@ -1,81 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer as createHttpServer } from 'node:http';
-import { createServer } from 'node:net';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
-import { run, type RunningServer } from '../../src/demo/running-server.ts';
-import { type CliResult, runCli } from '../helpers/cli.ts';
+import { test } from 'node:test';
+import { runCli } from '../helpers/cli.ts';
 import { startListener, TOKEN } from '../listen/listener.ts';
 import { runForReport } from './report.ts';
-import { temporaryFolder } from './site.ts';
-
-const PROFILE = `
-profile: services
-title: Services of an example
-vantage: workstation
-asOf: 2026-09-01
-documents:
-  list: { title: List of services, url: https://docs.example/list }
-parameters:
-  farToken: { title: token of the far end, howTo: ask there }
-requirements:
-  - { id: web, title: the site, host: web.example, port: 80, need: required, check: { http: { path: /, status: [200] } }, source: { doc: list, asOf: 2026-09-01 } }
-  - { id: queue, title: messages, host: queue.example, port: 5672, need: required, check: tcp, source: { doc: list, asOf: 2026-09-01 } }
-  - { id: far, title: the other end, host: far.example, port: 9, need: required, check: { listener: { token: '{farToken}' } }, source: { doc: list, asOf: 2026-09-01 } }
-`;
-
-/** A folder with the profile, and where its hosts lead to; port 1 of loopback refuses. */
-class Place {
-  readonly folder: string;
-
-  constructor(t: TestContext) {
-    this.folder = temporaryFolder(t);
-    writeFileSync(this.file('p.yaml'), PROFILE);
-  }
-
-  file(name: string): string {
-    return join(this.folder, name);
-  }
-
-  /** Flags of a run of two of the requirements. */
-  profile(only = 'web,queue'): readonly string[] {
-    return ['--profile', this.file('p.yaml'), '--only', only];
-  }
-
-  /** Runs, and keeps the report. */
-  async save(name: string, args: readonly string[]): Promise<CliResult> {
-    const result = await runCli([...args, '--format', 'json', '--output', this.file(name)]);
-    assert.match(result.stderr, /report written/);
-    return result;
-  }
-}
-
-function to({ web = 1, queue = 1 }: { readonly web?: number; readonly queue?: number }): readonly string[] {
-  const rules = [`web.example:80:127.0.0.1:${web}`, `queue.example:5672:127.0.0.1:${queue}`];
-  return [...rules.flatMap((rule) => ['--connect-to', rule]), '--proxy', 'none'];
-}
-
-async function accepting(t: TestContext): Promise<RunningServer> {
-  const server = await run(createServer(() => undefined));
-  t.after(server.close);
-  return server;
-}
-
-/** A site that is out of order for its first answers. */
-async function siteAfter(t: TestContext, failures: number): Promise<RunningServer> {
-  let asked = 0;
-  const server = await run(
-    createHttpServer((_, answer) => {
-      asked += 1;
-      answer.statusCode = asked > failures ? 200 : 503;
-      answer.end('hello');
-    }),
-  );
-  t.after(server.close);
-  return server;
-}
+import { accepting, Place, siteAfter, to } from './services.ts';
 
 test('compare tells what appeared and what went away between two runs', async (t) => {
   const place = new Place(t);
@@ -164,6 +94,90 @@ test('retest sends to what was allowed only to tell this host apart, and nothing
   assert.match(nothing.result.stderr, /nothing is tried again/);
 });
 
+test('retest writes more than one report, and shares what may be shared', async (t) => {
+  const place = new Place(t);
+  await place.save('before.json', [...place.profile(), ...to({})]);
+  const [json, junit, output] = ['again.json', 'out.xml', 'again.txt'].map((name) => place.file(name));
+  const site = await siteAfter(t, 0);
+  const { status, stdout, stderr } = await runCli([
+    ...['retest', place.file('before.json'), ...to({ web: site.port }), '--redact'],
+    ...['--report', `json=${json}`, '--report', `junit=${junit}`, '--output', output ?? ''],
+  ]);
+  assert.equal(status, 1);
+  assert.match(stderr, /report written to .*again\.txt/);
+  assert.match(stdout, /^Nothing required is newly broken\. 1 fixed, .*\n\nBefore {2}before: this-host, /);
+  const { redacted, vantage } = JSON.parse(readFileSync(json ?? '', 'utf8'));
+  assert.deepEqual([redacted, vantage.hostName], [true, 'this-host']);
+  assert.match(readFileSync(junit ?? '', 'utf8'), /<testsuite/);
+  assert.match(readFileSync(output ?? '', 'utf8'), /^1 of 2 required entries is missing\./);
+});
+
+test('what retest and wait share names no host, neither this one nor the one of the report', async (t) => {
+  const place = new Place(t);
+  await place.save('here.json', [...place.profile(), ...to({})]);
+  const whole = JSON.parse(readFileSync(place.file('here.json'), 'utf8'));
+  const elsewhere = { ...whole, vantage: { ...whole.vantage, hostName: 'secret-node.corp.example' } };
+  writeFileSync(place.file('before.json'), JSON.stringify(elsewhere));
+  for (const args of [
+    ['retest', place.file('before.json')],
+    ['wait', place.file('before.json'), '--for', '1s'],
+  ]) {
+    const { stdout, stderr } = await runCli([...args, ...to({}), '--redact']);
+    assert.match(stderr, /is from secret-node\.corp\.example, and this is/);
+    assert.doesNotMatch(stdout, /secret-node/);
+  }
+});
+
+test('retest and wait choose among what was not met, and say so where that leaves nothing', async (t) => {
+  const place = new Place(t);
+  const queue = await accepting(t);
+  const ways = to({ queue: queue.port });
+  await place.save('before.json', [...place.profile(), ...ways]);
+  const file = place.file('before.json');
+  for (const args of [
+    ['retest', file],
+    ['wait', file, '--for', '1s'],
+  ]) {
+    const met = await runCli([...args, ...ways, '--only', 'queue']);
+    assert.deepEqual([met.status, met.stdout], [2, '']);
+    assert.match(met.stderr, /leave only what was as it should be in .*; of the rest \(web\) leave some in/);
+    const unknown = await runCli([...args, ...ways, '--only', 'quue']);
+    assert.match(unknown.stderr, /--only quue: no such requirement \(did you mean "queue"\?/);
+    const { report } = await runForReport([...args, ...ways, '--only', '*e*']);
+    assert.equal(report.verdicts[0]?.requirement, 'web');
+  }
+});
+
+test('flags for what was allowed, and so is not tried again, are no mistake', async (t) => {
+  const place = new Place(t);
+  const listener = await startListener(t);
+  const way = ['--connect-to', `far.example:9:127.0.0.1:${listener.portOf('tcp')}`];
+  const flags = [...to({}), ...way];
+  await place.save('before.json', [...place.profile('web,queue,far'), '--set', `farToken=${TOKEN}`, ...flags]);
+  const { stderr } = await runCli(['retest', place.file('before.json'), ...flags]);
+  assert.doesNotMatch(stderr, /fits no target/);
+  const misspelt = await runCli(['retest', place.file('before.json'), ...flags, '--connect-to', 'wib.example:80::1']);
+  assert.match(misspelt.stderr, /--connect-to wib\.example:80 fits no target/);
+});
+
+test('a report that holds no requirement is neither tried nor called good', async (t) => {
+  const place = new Place(t);
+  await place.save('before.json', [...place.profile(), ...to({})]);
+  const whole = JSON.parse(readFileSync(place.file('before.json'), 'utf8'));
+  writeFileSync(
+    place.file('none.json'),
+    JSON.stringify({ ...whole, requirements: [], targets: [], plan: [], observations: [], verdicts: [] }),
+  );
+  for (const command of ['retest', 'wait']) {
+    const { status, stderr } = await runCli([command, place.file('none.json')]);
+    assert.equal(status, 3);
+    assert.match(stderr, /none\.json: holds no requirement, so nothing is tried/);
+  }
+  const compared = await runCli(['compare', place.file('before.json'), place.file('none.json')]);
+  assert.equal(compared.status, 3);
+  assert.match(compared.stdout, /^Nothing can be compared: the reports have no requirement in common\. 2 gone\./);
+});
+
 test('a listener whose token the report conceals is not tried without the token, which is no pass, and is with it', async (t) => {
   const place = new Place(t);
   const listener = await startListener(t);
@@ -238,6 +252,28 @@ test('Ctrl-C gives the last report, whole, and 130', async (t) => {
   assert.match(result.stderr, /interrupted; this is the last report/);
 });
 
+test('Ctrl-C while something is under way gives a whole report, in which the rest is skipped, and 130', async (t) => {
+  const place = new Place(t);
+  const silent = await accepting(t);
+  const ways = to({ web: silent.port });
+  await place.save('before.json', [...place.profile(), ...to({})]);
+  for (const args of [
+    ['wait', ...place.profile(), '--every', '20s'],
+    ['retest', place.file('before.json')],
+  ]) {
+    const { report, result } = await runForReport([...args, ...ways], { signalAfterMs: 4000 });
+    assert.deepEqual([result.status, report.summary.exitCode, report.ended], [130, 130, 'interrupted']);
+    assert.deepEqual(
+      report.verdicts.map(({ requirement, cause }) => [requirement, cause]),
+      [
+        ['web', 'not-run.interrupted'],
+        ['queue', 'tcp.refused-or-rejected'],
+      ],
+    );
+    assert.doesNotMatch(result.stderr, /trying again/);
+  }
+});
+
 test('merge says which place differs, numbers places of one name, and takes names', async (t) => {
   const place = new Place(t);
   const [queue, site] = [await accepting(t), await siteAfter(t, 0)];
@@ -258,30 +294,14 @@ test('merge says which place differs, numbers places of one name, and takes name
     vantages.map(({ name }: { name: string }) => name),
     [hostname(), `${hostname()} (2)`],
   );
+  const shown = await runCli(['merge', ...files, '--format', 'markdown']);
+  assert.match(shown.stdout, /^\| 3 \| .* \(3\) \| .* \| .*c\.json \| .* \| exit code 1, 1 not met \|$/m);
+  const changes = await runCli(['compare', files[0] ?? '', files[2] ?? '', '--format', 'markdown']);
+  assert.deepEqual([changes.status, changes.stdout.startsWith('# reachcheck: what changed\n')], [1, true]);
+  const unset = await runCli(['merge', files[0] ?? '', '--name', '', '--format', 'json']);
+  assert.equal(JSON.parse(unset.stdout).vantages[0].name, hostname());
   const many = await runCli(['merge', place.file('a.json'), '--name', 'a', '--name', 'b']);
   assert.deepEqual([many.status, many.stdout], [2, '']);
-});
-
-/** Each command that reads a saved report, with the file in its place. */
-const READERS: readonly ((file: string) => readonly string[])[] = [
-  (file) => ['compare', file, file],
-  (file) => ['merge', file],
-  (file) => ['retest', file],
-  (file) => ['wait', file, '--for', '1s'],
-  (file) => ['judge', file],
-  (file) => ['judge', file, '--baseline', file],
-  (file) => ['explain', 'web', '--from', file],
-  (file) => ['--profile', 'vpc', '--baseline', file],
-];
-
-test('a report of a newer version is refused by every command, with a line that says so', async (t) => {
-  const file = new Place(t).file('newer.json');
-  writeFileSync(file, '{"schemaVersion": "2.0"}');
-  for (const args of READERS.map((reader) => reader(file))) {
-    const { status, stdout, stderr } = await runCli(args);
-    assert.deepEqual([status, stdout], [2, ''], args.join(' '));
-    assert.match(stderr, /newer\.json: was written by a newer reachcheck/, args.join(' '));
-  }
 });
 
 test('a redacted report is compared, and not tried again: what it hides cannot be reached', async (t) => {
@@ -299,33 +319,11 @@ test('a redacted report is compared, and not tried again: what it hides cannot b
   assert.equal((await runCli(['compare', file, file])).status, 0);
 });
 
-test('a report from before there were some of its fields is read by every command', async (t) => {
-  const place = new Place(t);
-  const [queue, site] = [await accepting(t), await siteAfter(t, 0)];
-  await place.save('new.json', [...place.profile(), ...to({ web: site.port, queue: queue.port })]);
-  const { stdout } = await runCli(['judge', place.file('new.json'), '--format', 'json']);
-  const file = place.file('old.json');
-  const whole = JSON.parse(stdout);
-  const old = {
-    ...whole,
-    requirements: whole.requirements.map(without('vantage', 'from', 'provable')),
-    targets: whole.targets.map(without('proxy')),
-    verdicts: whole.verdicts.map(without('path', 'settle')),
-  };
-  writeFileSync(file, JSON.stringify(old));
-  for (const args of READERS.slice(0, -1).map((reader) => reader(file)))
-    assert.equal((await runCli(args)).status, 0, args.join(' '));
-});
-
-function without(...keys: readonly string[]): (item: object) => object {
-  return (item) => Object.fromEntries(Object.entries(item).filter(([key]) => !keys.includes(key)));
-}
-
 const MISTAKES: readonly (readonly [readonly string[], RegExp])[] = [
   [['compare', '-', '-'], /standard input can be read once/],
   [['compare', './absent.json', './absent.json'], /absent\.json: cannot be read \(ENOENT\)/],
   [['compare', './absent.json'], /missing required argument 'after'/],
-  [['compare', 'a', 'b', '--format', 'xml'], /known: text, json/],
+  [['compare', 'a', 'b', '--format', 'xml'], /known: table, json, markdown/],
   [['merge', '-', '-'], /standard input can be read once/],
   [['merge', './absent.json', './away.json'], /absent\.json: .*\n.*away\.json: /],
   [['wait'], /no profile.*--profile vpc/],

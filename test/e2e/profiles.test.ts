@@ -155,7 +155,11 @@ const SETTINGS: Omit<RunSettings, 'authorities' | 'route'> = {
   dnsServers: [],
   proxy: readProxySettings({}, null),
   controls: false,
-  exhaustive: false, patient: false, rate: 5000,
+  exhaustive: false,
+  patient: false,
+  rate: 5000,
+  spareSockets: 1000,
+  flags: [],
 };
 
 function sentTo(place: Place | null, port: number): ConnectTo {

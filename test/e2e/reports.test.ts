@@ -40,7 +40,7 @@ test('a file that cannot be written is found out before anything is sent', async
   ]) {
     const { status, stdout, stderr } = await runCli([...command, ...reports]);
     assert.deepEqual([status, stdout], [2, ''], command.join(' '));
-    assert.match(stderr, /--report csv= .*r\.csv: cannot be written \(ENOENT\)/);
+    assert.match(stderr, /--report csv=\/.*r\.csv: cannot be written \(ENOENT\)/);
     assert.equal(existsSync(join(folder, 'report.json')), false);
   }
 });

@@ -61,6 +61,11 @@ test('a file that is no report, and a requirement that is not there, are usage e
   const newer = await runCli(['judge', wrong]);
   assert.deepEqual([newer.status, newer.stdout], [2, '']);
   assert.match(newer.stderr, /newer/);
+  const matrix = join(folder, 'matrix.json');
+  writeFileSync(matrix, '{"schemaVersion": "1.0", "vantages": [], "rows": []}');
+  assert.match((await runCli(['judge', matrix])).stderr, /^reachcheck: .*matrix\.json: is no report of a run: .*\n$/);
+  writeFileSync(wrong, '\n');
+  assert.match((await runCli(['judge', wrong])).stderr, /wrong\.json: is empty; give what/);
   writeFileSync(wrong, 'not json');
   assert.match((await runCli(['judge', wrong])).stderr, /is not JSON/);
   assert.match((await runCli(['judge', join(folder, 'absent.json')])).stderr, /ENOENT/);

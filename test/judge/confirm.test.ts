@@ -4,7 +4,7 @@ import { CAUSES } from '../../src/judge/causes.ts';
 import { confirmation } from '../../src/judge/confirm.ts';
 import type { Cause } from '../../src/model/outcome.ts';
 
-const AT = { host: 'a.example', port: 443, address: '192.29.1.1', proxy: null, clear: false };
+const AT = { host: 'a.example', port: 443, address: '192.29.1.1', proxy: null, clear: false, bare: false };
 
 for (const [cause, command] of [
   ['dns.nxdomain', 'dig a.example'],
@@ -41,13 +41,26 @@ test('a host that begins with a dash would be an option', () => {
 
 test('an address is for the shell, too', () => {
   assert.doesNotMatch(
-    confirmation('tcp.no-local-route', { ...AT, address: '$(id)', proxy: null, clear: false }) ?? '',
+    confirmation('tcp.no-local-route', { ...AT, address: '$(id)', proxy: null, clear: false, bare: false }) ?? '',
     /\$/,
   );
 });
 
+test('where nothing that speaks HTTP need listen, the proxy is asked for the connection alone', () => {
+  const proxy = { scheme: 'http', host: 'proxy.example', port: 3128, from: '--proxy' } as const;
+  const at = { ...AT, port: 5671, proxy };
+  assert.equal(
+    confirmation('proxy.denied', { ...at, bare: true }),
+    'curl -sv -p -x http://proxy.example:3128 telnet://a.example:5671 </dev/null',
+  );
+  assert.equal(
+    confirmation('proxy.denied', at),
+    'curl -sv -o /dev/null -x http://proxy.example:3128 https://a.example:5671/',
+  );
+});
+
 test('an IPv6 address stands in brackets where a port follows', () => {
-  const at = { host: '2001:db8::1', port: 8443, address: '2001:db8::1', proxy: null, clear: false };
+  const at = { host: '2001:db8::1', port: 8443, address: '2001:db8::1', proxy: null, clear: false, bare: false };
   assert.match(confirmation('tls.reset', at) ?? '', /-connect \[2001:db8::1\]:8443 /);
   assert.match(confirmation('http.closed', at) ?? '', /https:\/\/\[2001:db8::1\]:8443\/$/);
   assert.equal(confirmation('tcp.timeout', at), 'nc -vz -w 5 2001:db8::1 8443');

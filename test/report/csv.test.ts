@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { renderCsv } from '../../src/report/csv.ts';
-import { harmful, poisoned } from './hostile.ts';
+import { harmful, planted, poisoned } from './hostile.ts';
 import { vpcReport } from './sample-reports.ts';
 import { blocked, report, requirement } from './sample.ts';
 
@@ -47,9 +47,12 @@ test('never starts a cell so that a spreadsheet would run it', () => {
 });
 
 test('keeps hostile cells in their place', () => {
-  const text = renderCsv(poisoned(vpcReport()));
-  assert.deepEqual(harmful(text.replaceAll('\r\n', '\n')), []);
-  assert.deepEqual(new Set(cellsOf(text).map(({ length }) => length)), new Set([22]));
+  for (const each of [poisoned(vpcReport()), ...planted(vpcReport())]) {
+    const text = renderCsv(each);
+    assert.deepEqual(harmful(text.replaceAll('\r\n', '\n')), []);
+    assert.deepEqual(new Set(cellsOf(text).map(({ length }) => length)), new Set([22]));
+    for (const cell of cellsOf(text).flat()) assert.doesNotMatch(cell, /^\s*[=+\-@\uff1d]/);
+  }
 });
 
 /** A reader of RFC 4180 that knows nothing of the writer. */

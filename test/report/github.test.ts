@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CAUSES } from '../../src/judge/causes.ts';
 import type { Report } from '../../src/model/report.ts';
 import { renderGithub, stepSummary, SUMMARY_BYTES } from '../../src/report/github.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';
-import { harmful, poisoned } from './hostile.ts';
+import { harmful, planted, poisoned } from './hostile.ts';
 import { bigReport, nothingResolvesReport, vpcReport } from './sample-reports.ts';
-import { blocked, report, requirement, skipped, verdict } from './sample.ts';
+import { blocked, finding, report, requirement, skipped, verdict } from './sample.ts';
 
 interface Command {
   readonly kind: string;
@@ -69,14 +70,15 @@ test('percent signs, colons, commas and line ends come out as they went in', () 
   const each = report({ verdicts: [blocked('a:b,c%3A', { explanation, next: 'Go on.' })] });
   const [error] = commandsOf(each);
   assert.equal(error?.title, 'a:b,c%3A: blocked (tcp.timeout)');
-  assert.equal(error?.message, '100%25 sure, 50%0Aof: it ::error::no\nGo on.');
+  assert.equal(error?.message, '[a:b,c%3A.cloud.example]:443: 100%25 sure, 50%0Aof: it ::error::no\nGo on.');
 });
 
 test('hostile text makes no command of its own', () => {
-  const text = renderGithub(poisoned(vpcReport()));
-  assert.deepEqual(harmful(text), []);
-  assert.equal(text.split('\n').length, renderGithub(vpcReport()).split('\n').length);
-  commandsOf(poisoned(vpcReport()));
+  for (const each of [poisoned(vpcReport()), ...planted(vpcReport())]) {
+    const text = renderGithub(each);
+    assert.deepEqual(harmful(text), []);
+    assert.equal(commandsOf(each).length, commandsOf(vpcReport()).length);
+  }
 });
 
 test('what a baseline knows, and what cannot be proven, is no annotation', () => {
@@ -111,4 +113,15 @@ test('a summary is the Markdown report, cut between two lines where it would be 
   );
   assert.ok(Buffer.byteLength(stepSummary(bigReport(5000), SUMMARY_BYTES)) <= SUMMARY_BYTES);
   assert.equal(stepSummary(vpcReport(), 10), '');
+});
+
+test('an annotation says where, and sends nobody to a list that it does not have', () => {
+  const next = CAUSES['tcp.timeout'].next;
+  const findings = [finding(['iam', 'cos'], { next: next ?? '' })];
+  const commands = commandsOf(report({ verdicts: [blocked('iam', { next }), blocked('cos', { next })], findings }));
+  assert.match(
+    commands[0]?.message ?? '',
+    /^iam\.cloud\.example:443: No answer .*\nAsk for an allowlist entry for it\.$/,
+  );
+  assert.match(commands.at(-1)?.message ?? '', /\nAsk for an allowlist entry for each\.$/);
 });

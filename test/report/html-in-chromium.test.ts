@@ -3,8 +3,9 @@ import { type TestContext, test } from 'node:test';
 import type { Report } from '../../src/model/report.ts';
 import { renderHtml } from '../../src/report/html.ts';
 import { type BrowserPage, missingChromium, openBrowser } from '../helpers/chromium.ts';
-import { poisoned } from './hostile.ts';
+import { planted, poisoned } from './hostile.ts';
 import { bigReport, vpcReport } from './sample-reports.ts';
+import { blocked, observation, report as sample } from './sample.ts';
 
 const OPTIONS = { skip: missingChromium() };
 const SHOWN = `[...document.querySelectorAll('#table tbody')].filter((row) => !row.hidden).length`;
@@ -52,6 +53,18 @@ test('no script of a hostile report runs, and its markup shows as text', OPTIONS
   );
   assert.equal(await page.value(`document.querySelectorAll('#table tbody').length`), vpcReport().verdicts.length);
   assertSilent(page);
+});
+
+test('no text that the schema leaves free opens a tag or leads anywhere', OPTIONS, async (t) => {
+  for (const each of planted(vpcReport())) {
+    const page = await opened(t, each);
+    const wrong = `[...document.querySelectorAll('[onload], [onerror], [style], iframe, img, object, script ~ *'),
+      ...[...document.querySelectorAll('a')].filter(({ protocol }) => !/^(https?|file):$/.test(protocol))].length`;
+    assert.equal(await page.value(wrong), 0);
+    assert.equal(await page.value('document.scripts.length'), 1);
+    assert.equal(await page.value(`document.querySelectorAll('#table tbody').length`), vpcReport().verdicts.length);
+    assertSilent(page);
+  }
 });
 
 test('where an escape were forgotten, the policy stops what it let through', OPTIONS, async (t) => {
@@ -148,6 +161,75 @@ test('nothing is cut off on a narrow screen, and paper has neither controls nor 
   assert.equal(await page.value(`getComputedStyle(document.getElementById('controls')).display`), 'none');
   assert.ok((await page.print()).startsWith('JVBERi0'), 'a PDF');
   assertSilent(page);
+});
+
+const COPIED = `document.getElementById('copied').textContent`;
+const ENTRIES = `document.getElementById('entries').textContent`;
+
+/** Presses the button from the keyboard, and waits until the page says what came of it. */
+async function copied(page: BrowserPage): Promise<unknown> {
+  await tabTo(page, '#copy');
+  await page.press('Enter');
+  return page.value(`new Promise((done) => {
+    const look = () => ${COPIED} === '' ? setTimeout(look, 10) : done(${COPIED});
+    look();
+  })`);
+}
+
+test('the button copies the missing entries as they are shown', OPTIONS, async (t) => {
+  const page = await opened(t, vpcReport());
+  await page.send('Browser.grantPermissions', { permissions: ['clipboardReadWrite', 'clipboardSanitizedWrite'] });
+  assert.equal(await copied(page), 'Copied.');
+  const text = await page.value('navigator.clipboard.readText()');
+  assert.equal(text, await page.value(ENTRIES));
+  assert.match(String(text), /^TCP 443 {10}-> {2}iam\.cloud\.ibm\.com\n/);
+  assertSilent(page);
+});
+
+test(
+  'where the page may not write to the clipboard, the entries are marked, and copied as a person would',
+  OPTIONS,
+  async (t) => {
+    const page = await opened(t, vpcReport());
+    const settings = ['clipboard-read', 'clipboard-write'].map((name) => ({ name, allowWithoutSanitization: true }));
+    for (const permission of [...settings, { name: 'clipboard-write' }])
+      await page.send('Browser.setPermission', { permission, setting: 'denied' });
+    assert.equal(
+      await page.value(`navigator.permissions.query({ name: 'clipboard-write' }).then(({ state }) => state)`),
+      'denied',
+    );
+    assert.equal(await copied(page), 'Copied.');
+    const marked = String(await page.value('getSelection().toString()'));
+    assert.equal(marked.trim(), String(await page.value(ENTRIES)).trim());
+    await page.value(`document.execCommand = () => false`);
+    await page.value(`document.getElementById('copied').textContent = ''`);
+    await page.value(`document.getElementById('copy').blur()`);
+    assert.equal(await copied(page), 'Selected: copy it with the keyboard.');
+    assertSilent(page);
+  },
+);
+
+const PAPER = ['print', 703] as const;
+
+test('both ways fit beside what was seen, and no count lies over the next one', OPTIONS, async (t) => {
+  const ids = Array.from({ length: 60 }, (_, index) => `entry-${index + 1}`);
+  const proxied = { path: 'proxy', address: '10.0.0.9', port: 3128 } as const;
+  const page = await opened(
+    t,
+    sample({
+      verdicts: ids.map((id) => blocked(id, { cause: 'proxy.gateway-error', outcome: 'inconclusive', path: 'proxy' })),
+      observations: ids.flatMap((id) => [observation(`t-${id}`), observation(`t-${id}`, proxied)]),
+    }),
+  );
+  // The last one is a sheet of A4 without its margins.
+  for (const [media, width] of [...[320, 390, 961, 1280, 1920].map((pixels) => ['screen', pixels] as const), PAPER]) {
+    await page.send('Emulation.setEmulatedMedia', { media });
+    await page.send('Emulation.setDeviceMetricsOverride', { width, height: 900, deviceScaleFactor: 1, mobile: false });
+    const overlapping = `[...document.querySelectorAll('.way i, .stops .key')]
+      .filter((part) => part.getBoundingClientRect().right > part.closest('td').getBoundingClientRect().right
+        || part.scrollWidth > part.clientWidth || part.scrollHeight > part.clientHeight).length`;
+    assert.equal(await page.value(overlapping), 0, `${media} at ${width}`);
+  }
 });
 
 test('thousands of requirements open, filter and sort', OPTIONS, async (t) => {

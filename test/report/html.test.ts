@@ -200,3 +200,45 @@ test('the way through the proxy is told beside the direct one, and controls are 
     ],
   );
 });
+
+test('a verdict that compares the ways changes none of them', () => {
+  const proxied = { path: 'proxy', address: '10.0.0.9', port: 3128 } as const;
+  const answered = { ...proxied, operation: 'proxy-connect' } as const;
+  assert.deepEqual(
+    told({
+      verdicts: [verdict('a', { cause: 'proxy.required', path: 'proxy' })],
+      observations: [
+        observation('t-a', REFUSED),
+        observation('t-a', proxied),
+        observation('t-a', answered),
+        observation('t-a', { ...proxied, ...TLS }),
+      ],
+    }).map((text) => text.replace(/;.*/, '')),
+    ['direct: stops at TCP', 'proxy: gets through'],
+  );
+  assert.deepEqual(
+    told({
+      verdicts: [
+        verdict('a', { outcome: 'impaired', met: 'no', cause: 'proxy.no-proxy-missing', rule: 'b', path: 'proxy' }),
+      ],
+      observations: [
+        observation('t-a'),
+        observation('t-a', TLS),
+        observation('t-a', proxied),
+        observation('t-a', { ...answered, failure: 'proxy-refused', code: '403' }),
+      ],
+    }).map((text) => text.replace(/;.*/, '')),
+    ['direct: gets through', 'proxy: stops at proxy'],
+  );
+});
+
+test('nobody looks up the name of a proxy that is given by its address', () => {
+  const made = report({ verdicts: [blocked('a', { cause: 'proxy.denied', path: 'proxy' })] });
+  const through = (host: string): string => {
+    const proxy = { scheme: 'http', host, port: 3128, from: '--proxy' } as const;
+    const targets = made.targets.map((target) => ({ ...target, proxy: { proxy, direct: [], proxied: ['curl'] } }));
+    return told({ ...made, targets, observations: [observation('t-a', { path: 'proxy' })] }).at(-1) ?? '';
+  };
+  for (const address of ['10.0.0.9', 'fd00::9']) assert.match(through(address), /^proxy: stops at proxy; route passes/);
+  assert.match(through('proxy.example'), /^proxy: stops at proxy; name was not seen/);
+});

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { renderJson } from '../../src/report/json.ts';
 import { renderNdjson } from '../../src/report/ndjson.ts';
-import { harmful, poisoned } from './hostile.ts';
+import { parseReport } from '../../src/report/schema.ts';
+import { harmful, planted, poisoned } from './hostile.ts';
 import { vpcReport } from './sample-reports.ts';
+import { report as sample, verdict } from './sample.ts';
 
 const OPTIONS = { width: 80, colour: false, verbose: false };
 
@@ -18,6 +20,32 @@ test('keeps hostile values in JSON, in a spelling that does nothing', () => {
   assert.deepEqual(harmful(renderJson(hostile)), []);
   assert.deepEqual(JSON.parse(renderJson(hostile)), hostile);
   assert.deepEqual(harmful(renderNdjson(hostile, { ...OPTIONS, verbose: true })), []);
+});
+
+test('writes no lone surrogate, which strict readers refuse, and no other text changes', () => {
+  // RFC 8259 section 8.2; a far end can put one into the names of its JSON.
+  const lone = /\p{Cs}/u;
+  for (const each of planted(vpcReport())) {
+    assert.ok(
+      each.requirements.some(({ id, title }) => lone.test(`${id}${title}`)),
+      'there are some',
+    );
+    const lines = renderNdjson(each, { ...OPTIONS, verbose: true })
+      .trimEnd()
+      .split('\n');
+    for (const text of [renderJson(each), ...lines]) {
+      assert.deepEqual(harmful(text), []);
+      JSON.parse(text, (key, value: unknown) => {
+        if (typeof value === 'string') assert.doesNotMatch(`${key}${value}`, lone);
+        return value;
+      });
+    }
+    const read = parseReport(JSON.parse(renderJson(each)));
+    assert.ok(read.ok);
+    assert.equal(renderJson(read.report), renderJson(each));
+  }
+  const backslashes = sample({ verdicts: [verdict('a', { explanation: String.raw`\ud800 \\ud800` })] });
+  assert.deepEqual(JSON.parse(renderJson(backslashes)), backslashes);
 });
 
 test('writes one typed record per line, the run first and the summary last', () => {

@@ -3,10 +3,11 @@ import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { CAUSES } from '../../src/judge/causes.ts';
 import type { Report } from '../../src/model/report.ts';
 import { renderJunit } from '../../src/report/junit.ts';
 import { missingProgram } from '../helpers/missing-program.ts';
-import { HOSTILE, poisoned } from './hostile.ts';
+import { HOSTILE, planted, poisoned } from './hostile.ts';
 import { bigReport, nothingResolvesReport, vpcReport } from './sample-reports.ts';
 import { blocked, observation, report, requirement, verdict } from './sample.ts';
 
@@ -54,7 +55,7 @@ test('the schema is felt: a case without a time, and one that is there twice, ar
 test('hostile text in every field stays text, and every character is one that XML knows', { skip }, () => {
   const nasty = '\ufffe\uffff\u0000]]>&#0;<!--\ud800';
   const worse = report({ verdicts: [blocked('api', { explanation: nasty, next: `${HOSTILE}${nasty}` })] });
-  for (const each of [poisoned(vpcReport()), poisoned(nothingResolvesReport()), worse]) {
+  for (const each of [...planted(vpcReport()), poisoned(vpcReport()), poisoned(nothingResolvesReport()), worse]) {
     assertValid(each);
     // The characters of XML 1.0 (section 2.2), without the control characters that it allows.
     assert.doesNotMatch(renderJunit(each), /[^\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u);
@@ -128,4 +129,9 @@ test('suites are profiles, and times are those of the observations', { skip }, (
   assert.equal(find('string(//testcase[@name="api"]/@time)', each), '1.400');
   assert.equal(find('string(//testcase[@name="login"]/@time)', each), '0.300');
   assert.equal(find('string(//testsuite[1]/@timestamp)', each), '2026-09-14T08:12:03');
+});
+
+test('a test case sends nobody to a list that it does not have', () => {
+  const xml = renderJunit(report({ verdicts: [blocked('iam', { next: CAUSES['tcp.timeout'].next })] }));
+  assert.match(xml, /^Next: Ask for an allowlist entry for it\.$/m);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { renderMarkdown } from '../../src/report/markdown.ts';
 import { escaped } from '../../src/report/markdown-text.ts';
-import { harmful, poisoned } from './hostile.ts';
+import { harmful, planted, poisoned } from './hostile.ts';
 import { nothingResolvesReport, vpcReport } from './sample-reports.ts';
 import { blocked, finding, missingEntry, report, skipped, verdict } from './sample.ts';
 
@@ -68,20 +68,27 @@ test('makes no markup of what comes from data', () => {
     ['10.0.0.0/8', '10.0.0.0/8'],
     ['https://a.example www.a.example', String.raw`https\://a.example www\.a.example`],
     ['a\n\n# b', String.raw`a  \# b`],
+    // A mention would call people, and a mail address would become a link.
+    ['@everyone a@b.example, @', '@<!-- -->everyone a@<!-- -->b.example, @'],
   ] as const;
   for (const [text, expected] of texts) assert.equal(escaped(text), expected);
 });
 
 test('keeps hostile texts in their cells', () => {
-  const text = renderMarkdown(poisoned(vpcReport()));
-  assert.deepEqual(harmful(text), []);
-  assert.doesNotMatch(text, /<script>/);
-  const columns = text
-    .split('\n')
-    .filter((line) => line.startsWith('|'))
-    .map((line) => line.split(/(?<!\\)\|/).length - 2);
-  assert.deepEqual(new Set(columns), new Set([5, 6]));
-  assert.equal(text.match(/^#/gm)?.length, 5);
+  const lines = renderMarkdown(vpcReport()).split('\n').length;
+  for (const each of [poisoned(vpcReport()), ...planted(vpcReport())]) {
+    const text = renderMarkdown(each);
+    assert.deepEqual(harmful(text), []);
+    assert.doesNotMatch(text, /<(?!!-- -->)/);
+    const columns = text
+      .split('\n')
+      .filter((line) => line.startsWith('|'))
+      .map((line) => line.replaceAll(/\\./g, '').split('|').length - 2);
+    assert.deepEqual(new Set(columns), new Set([5, 6]));
+    assert.equal(text.match(/^#/gm)?.length, 5);
+    // What can start a block stands behind a mark of ours, in the same line.
+    assert.equal(text.split('\n').length, lines);
+  }
 });
 
 test('writes no table of verdicts when the host explains them all', () => {

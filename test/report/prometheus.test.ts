@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { Report } from '../../src/model/report.ts';
 import { renderPrometheus } from '../../src/report/prometheus.ts';
 import { missingProgram } from '../helpers/missing-program.ts';
-import { harmful, poisoned } from './hostile.ts';
+import { harmful, planted, poisoned } from './hostile.ts';
 import { bigReport, nothingResolvesReport, vpcReport } from './sample-reports.ts';
 import { report } from './sample.ts';
 
@@ -43,6 +43,7 @@ test('promtool takes a report of any size, with hostile text in every field', { 
     vpcReport(),
     nothingResolvesReport(),
     poisoned(vpcReport()),
+    ...planted(vpcReport()),
   ]) {
     const { status, stdout, stderr } = spawnSync(PROMTOOL, ['check', 'metrics'], {
       input: renderPrometheus(each),
@@ -96,7 +97,7 @@ test('says when a run was, how long it took and how it ended', () => {
 });
 
 test('no series is there twice, and no label holds a place', () => {
-  for (const each of [vpcReport(), poisoned(vpcReport()), bigReport(5000)]) {
+  for (const each of [vpcReport(), poisoned(vpcReport()), ...planted(vpcReport()), bigReport(5000)]) {
     const keys = seriesOf(each).map(({ name, labels }) => JSON.stringify([name, labels]));
     assert.equal(new Set(keys).size, keys.length);
   }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { ATTEMPTS, pace, patience } from '../../src/run/patience.ts';
 
 test('with few answers, silence is none, however long it lasts', () => {
-  const learned = patience(false);
+  const learned = patience(false, 1000);
   for (let answers = 0; answers < 4; answers += 1) learned.answered(10);
   assert.equal(learned.isEnough(ATTEMPTS, 60_000), false);
   learned.answered(10);
@@ -11,25 +11,38 @@ test('with few answers, silence is none, however long it lasts', () => {
 });
 
 test('silence is an answer after six pauses of a quarter of a second, where others answer at once', () => {
-  const learned = patience(false);
-  for (let answers = 0; answers < 5; answers += 1) learned.answered(125);
+  const learned = patience(false, 1000);
+  for (let answers = 0; answers < 5; answers += 1) learned.answered(120);
   assert.equal(learned.repeatMs(), 250);
   assert.equal(learned.isEnough(ATTEMPTS, 1499), false);
   assert.equal(learned.isEnough(ATTEMPTS - 1, 1500), false);
   assert.equal(learned.isEnough(ATTEMPTS, 1500), true);
 });
 
-test('one far away gives all that are silent more time', () => {
-  const learned = patience(false);
-  for (let answers = 0; answers < 50; answers += 1) learned.answered(10);
-  learned.answered(1200);
+test('what one in ten needs for an answer is given to all that are silent, many times over', () => {
+  const learned = patience(false, 1000);
+  for (let answers = 0; answers < 50; answers += 1) learned.answered(answers % 10 === 0 ? 1190 : 10);
   assert.equal(learned.repeatMs(), 2400);
   assert.equal(learned.isEnough(ATTEMPTS, 14_399), false);
   assert.equal(learned.isEnough(ATTEMPTS, 14_400), true);
 });
 
+test('a single late answer, as the kernel makes it of a lost packet, keeps nobody waiting', () => {
+  const learned = patience(false, 1000);
+  for (let answers = 0; answers < 50; answers += 1) learned.answered(answers === 7 ? 1100 : 10);
+  assert.equal(learned.repeatMs(), 250);
+  assert.equal(learned.isEnough(ATTEMPTS, 1500), true);
+});
+
+test('no more sockets ask again than there are spare ones', () => {
+  const learned = patience(false, 2);
+  assert.deepEqual([learned.takeSpare(), learned.takeSpare(), learned.takeSpare()], [true, true, false]);
+  learned.giveBack(1);
+  assert.deepEqual([learned.takeSpare(), learned.takeSpare()], [true, false]);
+});
+
 test('a patient run takes no silence for an answer', () => {
-  const learned = patience(true);
+  const learned = patience(true, 1000);
   for (let answers = 0; answers < 50; answers += 1) learned.answered(10);
   assert.equal(learned.isEnough(ATTEMPTS, 60_000), false);
 });

@@ -4,6 +4,7 @@ import type { Rule } from '../rules.ts';
 import { attached, farSide, hashText, notWritten } from './attached.ts';
 import { portText, quotable, ruleText, trafficText } from './comment.ts';
 import type { Language } from './language.ts';
+import { limitNotes } from './limits.ts';
 import { inParts } from './parts.ts';
 import { commandLine } from './shell.ts';
 
@@ -17,7 +18,8 @@ export const azureNsg: Language = {
   },
   render: (set, { into }) => {
     const priorities = new Priorities();
-    return hashText(attached(set, 'everything that the network security group is attached to'), HEAD, (rule, index) =>
+    const known = attached(set, 'everything that the network security group is attached to');
+    return hashText(known, [...HEAD, ...limitsOf(known.rules)], (rule, index) =>
       commands(rule, index, into, priorities),
     );
   },
@@ -40,21 +42,34 @@ class Priorities {
   }
 }
 
+/** https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits */
+function limitsOf(rules: readonly Rule[]): readonly string[] {
+  const parts = rules.filter(({ protocol }) => protocolOf(protocol) !== null).flatMap(partsOf);
+  const far = parts.map((part) => farSide(part).length).reduce((sum, count) => sum + count, 0);
+  return [
+    ...limitNotes([{ what: 'rules', count: parts.length }], 1000, 'a network security group has room for 1,000'),
+    ...limitNotes([{ what: 'addresses and subnets', count: far }], 4000, 'a network security group has room for 4,000'),
+  ];
+}
+
 function commands(rule: Rule, index: number, into: string, priorities: Priorities): readonly string[] {
   const protocol = protocolOf(rule.protocol);
   if (protocol === null)
     return notWritten(
       `a network security group knows TCP, UDP, ICMP, AH, ESP and all of them, and no ${trafficText(rule.protocol, [])}`,
     );
-  // "Can't mix IPv4 and IPv6 addresses in the same rule".
-  const parts = (['ipv4', 'ipv6'] as const)
-    .flatMap((family) => ofFamily(rule, family))
-    .flatMap((part) => inParts(part, MOST_SUBNETS));
-  return parts.flatMap((part, number) => {
+  return partsOf(rule).flatMap((part, number) => {
     const priority = priorities.next(rule.direction);
     if (priority === null) return notWritten('a network security group has no more priorities: they end at 4096');
     return [commandLine(words(part, { protocol, priority, into, name: nameOf(rule, `${index + 1}-${number + 1}`) }))];
   });
+}
+
+/** "Can't mix IPv4 and IPv6 addresses in the same rule". */
+function partsOf(rule: Rule): readonly Rule[] {
+  return (['ipv4', 'ipv6'] as const)
+    .flatMap((family) => ofFamily(rule, family))
+    .flatMap((part) => inParts(part, MOST_SUBNETS));
 }
 
 /** A rule takes up to 4000 addresses, and Linux words of a command up to 2 MiB together. */

@@ -1,7 +1,7 @@
 import type { PortRange, Protocol } from '../../model/profile.ts';
 import type { Rule } from '../rules.ts';
 import { attached, hashText, notWritten } from './attached.ts';
-import { NOT_ALL, protocolUnknown, vpcName, type VpcRule, vpcRules } from './ibm-vpc.ts';
+import { NOT_ALL, protocolUnknown, vpcLimits, vpcName, type VpcRule, vpcRules } from './ibm-vpc.ts';
 import type { Language } from './language.ts';
 import { commandLine } from './shell.ts';
 
@@ -9,14 +9,24 @@ export const ibmAcl: Language = {
   title: 'IBM Cloud VPC: rules of a network ACL (requests and answers), as ibmcloud commands',
   list: 'firewall',
   into: { what: 'network ACL, by name or ID', default: 'NETWORK_ACL', pattern: /^[A-Za-z0-9][\w-]{0,127}$/ },
-  render: (set, { into }) =>
-    hashText(attached(set, 'everything in the subnet'), HEAD, (rule, index) => commands(rule, index, into)),
+  render: (set, { into }) => {
+    const known = attached(set, 'everything in the subnet');
+    const written = known.rules.filter((rule) => protocolUnknown(rule) === null);
+    return hashText(known, [...HEAD, ...vpcLimits(written, 'network ACL')], (rule, index) =>
+      commands(rule, index, into),
+    );
+  },
 };
+
+/** The price of having no state, which no rule can avoid. */
+export const STATELESS =
+  'An ACL cannot tell an answer from a new connection: a rule for answers lets in whatever has the port of the service as its source port, and of protocols without ports all that comes from there. Security groups can tell.';
 
 const HEAD = [
   'For a shell. ACLs are stateless: each request has a rule for its answers beside it. NETWORK_ACL stands for yours: --into names it.',
   'The rules come before those that deny, which the documents name deny-all-outbound and deny-all-inbound: write the names of yours.',
   'The own subnet is written as 0.0.0.0/0, as the documents want it.',
+  STATELESS,
 ];
 
 function commands(rule: Rule, index: number, acl: string): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Rule } from '../rules.ts';
 import { attached, hashText, notWritten } from './attached.ts';
-import { NOT_ALL, protocolUnknown, type VpcRule, vpcRules } from './ibm-vpc.ts';
+import { NOT_ALL, protocolUnknown, vpcLimits, type VpcRule, vpcRules } from './ibm-vpc.ts';
 import type { Language } from './language.ts';
 import { commandLine } from './shell.ts';
 
@@ -8,8 +8,11 @@ export const ibmSg: Language = {
   title: 'IBM Cloud VPC: rules of a security group, as ibmcloud commands',
   list: 'firewall',
   into: { what: 'security group, by name or ID', default: 'SECURITY_GROUP', pattern: /^[A-Za-z0-9][\w-]{0,127}$/ },
-  render: (set, { into }) =>
-    hashText(attached(set, 'everything that the security group is attached to'), HEAD, (rule) => commands(rule, into)),
+  render: (set, { into }) => {
+    const known = attached(set, 'everything that the security group is attached to');
+    const written = known.rules.filter((rule) => protocolUnknown(rule) === null);
+    return hashText(known, [...HEAD, ...vpcLimits(written, 'security group')], (rule) => commands(rule, into));
+  },
 };
 
 const HEAD = [

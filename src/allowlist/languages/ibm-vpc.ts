@@ -3,6 +3,7 @@ import { familyOf } from '../cidr.ts';
 import type { Rule } from '../rules.ts';
 import { endsOf, fromAnybody } from './attached.ts';
 import { trafficText } from './comment.ts';
+import { limitNotes } from './limits.ts';
 
 /** One rule of a security group, or one request of an ACL. */
 export interface VpcRule {
@@ -47,3 +48,16 @@ export function protocolUnknown({ protocol }: Rule): string | null {
   if (!protocol.startsWith('ip:')) return null;
   return `the command takes all, icmp, tcp and udp, and no ${trafficText(protocol, [])}; Terraform and the API do`;
 }
+
+/** What a security group, or an ACL with its answers, gets more rules than the documents of IBM have ever had as a quota. */
+export function vpcLimits(rules: readonly Rule[], into: 'security group' | 'network ACL'): readonly string[] {
+  const total = rules.map((rule) => vpcRules(rule).rules.length).reduce((sum, count) => sum + count, 0);
+  // Each request of an ACL has its answer in the other direction.
+  const what = into === 'network ACL' ? 'rules of a network ACL in each direction' : 'rules of a security group';
+  return limitNotes([{ what, count: total }], LEAST_QUOTA, ROOM);
+}
+
+const LEAST_QUOTA = 25;
+
+const ROOM =
+  'see "Quotas and service limits" in the documents of the VPC for how many it has room for, and which quotas can be raised';

@@ -7,11 +7,20 @@ export const json: Language = {
   list: 'both',
   render: (set) => {
     const { title, notes, observedAt, sources, rules, leftOut } = nameByName(set);
-    const text = JSON.stringify({ title, notes, observedAt, sources, rules, leftOut }, null, 2);
+    const text = JSON.stringify({ title, notes, observedAt, sources, rules, leftOut }, wellFormed, 2);
     // JSON.stringify leaves what a terminal acts upon, and what makes a host name read as another one.
     return `${text.replaceAll(UNSEEN, escaped)}\n`;
   },
 };
+
+/** Half of a character, which JSON can write and strict readers refuse, is shown as its number. */
+function wellFormed(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.replaceAll(/\p{Cs}/gu, shown) : value;
+}
+
+function shown(character: string): string {
+  return `<U+${character.charCodeAt(0).toString(16).toUpperCase()}>`;
+}
 
 const UNSEEN = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
 

@@ -4,6 +4,7 @@ import { leaveOut } from '../by-address.ts';
 import type { Rule, RuleSet } from '../rules.ts';
 import { headLines, ruleLines } from './comment.ts';
 import type { Into } from './language.ts';
+import { inGroups } from './parts.ts';
 
 /** A value of YAML. */
 export type Yaml = string | number | boolean | readonly Yaml[] | { readonly [key: string]: Yaml };
@@ -72,18 +73,7 @@ const MOST_BYTES = 60_000;
 
 /** The items of one policy each. */
 export function ofOnePolicy(items: readonly Item[]): readonly (readonly Item[])[] {
-  const policies: Item[][] = [];
-  let bytes = MOST_BYTES;
-  for (const item of items) {
-    const length = JSON.stringify(item.value).length;
-    bytes += length;
-    if (bytes > MOST_BYTES) {
-      policies.push([]);
-      bytes = length;
-    }
-    policies.at(-1)?.push(item);
-  }
-  return policies;
+  return inGroups(items, MOST_BYTES, ({ value }) => [value]);
 }
 
 /** `reachcheck-egress`, and `reachcheck-egress-2` for the second. */

@@ -6,6 +6,8 @@ export interface Language {
   readonly title: string;
   /** The list that it is for: entries of the other list are left out unless `--list` asks for them. `both`: all. */
   readonly list: 'firewall' | 'proxy' | 'both';
+  /** For people who have no reachcheck: what is said to its user alone stays out of the text. */
+  readonly forOthers?: true;
   /** What `--into` names in this language; without it there is nothing to name. */
   readonly into?: Into;
   /** The whole text, the last line end included. */

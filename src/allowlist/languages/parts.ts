@@ -13,3 +13,19 @@ function slices(texts: readonly string[], most: number): readonly (readonly stri
     texts.slice(index * most, (index + 1) * most),
   );
 }
+
+/** Items one after the other, in groups of at most so many bytes of JSON; one that is larger stands alone. */
+export function inGroups<T>(items: readonly T[], most: number, json: (item: T) => object): readonly (readonly T[])[] {
+  const groups: T[][] = [];
+  let bytes = most;
+  for (const item of items) {
+    const length = JSON.stringify(json(item)).length;
+    bytes += length;
+    if (bytes > most) {
+      groups.push([]);
+      bytes = length;
+    }
+    groups.at(-1)?.push(item);
+  }
+  return groups;
+}

@@ -15,6 +15,9 @@ export const squid: Language = {
     const small = smallest(byName(carried(set)));
     const head = headLines(small, '#', [
       'For squid.conf, before its first "http_access deny" (that of "!Safe_ports" and "CONNECT !SSL_ports" too, where a port below is not among them). --into names another prefix, for a second list in the same file.',
+      ...(small.rules.some(({ cidrs }) => cidrs.length > 0)
+        ? ['WARNING: where a rule names a subnet, squid lets any name pass that has an address in it.']
+        : []),
     ]);
     const sources =
       small.rules.length === 0 ? [] : ['', ...aclLines(`${into}_from`, 'src', cidrTexts(small.sources.cidrs))];

@@ -2,20 +2,24 @@ import type { Protocol } from '../../model/profile.ts';
 import type { Rule } from '../rules.ts';
 import { attached, hashText, notWritten } from './attached.ts';
 import { hclBlock } from './hcl.ts';
-import { type Packets, packets } from './ibm-acl.ts';
-import { NOT_ALL, vpcName, type VpcRule, vpcRules } from './ibm-vpc.ts';
+import { type Packets, packets, STATELESS } from './ibm-acl.ts';
+import { NOT_ALL, vpcLimits, vpcName, type VpcRule, vpcRules } from './ibm-vpc.ts';
 import type { Language } from './language.ts';
 
 export const terraformIbm: Language = {
   title: 'IBM Cloud VPC: rules of a security group and of a network ACL, for Terraform',
   list: 'firewall',
-  render: (set) =>
-    `${hashText(attached(set, 'everything in the security group or the subnet'), HEAD, resources)}\n${VARIABLES}\n`,
+  render: (set) => {
+    const known = attached(set, 'everything in the security group or the subnet');
+    const limits = (['security group', 'network ACL'] as const).flatMap((into) => vpcLimits(known.rules, into));
+    return `${hashText(known, [...HEAD, ...limits], resources)}\n${VARIABLES}\n`;
+  },
 };
 
 const HEAD = [
   'For Terraform with the provider IBM-Cloud/ibm, version 1.87 or later. The rules of the security group are written when reachcheck_security_group is set, those of the ACL when reachcheck_network_acl is.',
   'ACLs are stateless: each request has a rule for its answers. They come before the rules whose IDs the variables reachcheck_deny_* hold. The own subnet is written as 0.0.0.0/0, as the documents want it.',
+  STATELESS,
 ];
 
 const VARIABLES = [

@@ -1,5 +1,5 @@
 import { shortText } from '../cidr.ts';
-import type { Attempt, Rule, RuleSet } from '../rules.ts';
+import type { Again, Attempt, Rule, RuleSet } from '../rules.ts';
 import { nameByName } from '../smallest.ts';
 import { few, leftOutTexts, oneLine, trafficText, wrap } from './comment.ts';
 import type { Language } from './language.ts';
@@ -9,13 +9,17 @@ import { placesOf } from './placed.ts';
 export const ticket: Language = {
   title: 'a change request in words: what to open and why, what was seen when, how to check it',
   list: 'both',
+  forOthers: true,
   render: (set) => {
     const small = nameByName(set);
     const groups = grouped(small);
     const documents = [...new Set(groups.flatMap(({ rules }) => rules).flatMap(({ sources }) => sources))];
     const sections = [
       headSection(small, groups),
-      ...groups.map((group, index) => groupSection(group, `${index + 1}. `, documents)),
+      ...groups.flatMap((group, index) => [
+        ...teamHeading(groups, index),
+        groupSection(group, `${index + 1}. `, documents),
+      ]),
       titled(
         'Not part of this request',
         leftOutTexts(small.leftOut).flatMap((text) => hanging('- ', text)),
@@ -24,7 +28,7 @@ export const ticket: Language = {
         'Documents',
         documents.flatMap((document, index) => documentLines(document, index, small.links)),
       ),
-      groups.length === 0 ? [] : afterSection(small),
+      groups.length === 0 ? [] : afterSection(small.again),
     ];
     return `${sections
       .filter((lines) => lines.length > 0)
@@ -33,51 +37,70 @@ export const ticket: Language = {
   },
 };
 
-/** The same traffic to several places, which was stopped in the same way. */
+/** The same traffic to several places, which was stopped in the same way, for one team. */
 interface Group {
+  readonly team: string;
   readonly rules: readonly Rule[];
   /** In the order of the rules; empty where nobody tried. */
   readonly attempts: readonly Attempt[];
 }
 
+const FIREWALL = 'firewall team';
+const PROXY = 'proxy team';
+
+/** Those for the firewall and for the proxy first. */
 function grouped({ rules, attempts }: RuleSet): readonly Group[] {
-  const groups = new Map<string, { readonly rules: Rule[]; readonly attempts: Attempt[] }>();
+  const groups = new Map<string, { readonly team: string; readonly rules: Rule[]; readonly attempts: Attempt[] }>();
   for (const rule of rules) {
     const own = rule.requirements.flatMap((id) => attempts.get(id) ?? []);
     const { list, direction, protocol, ports, from } = rule;
+    const team = own[0]?.owner ?? (list === 'proxy' ? PROXY : FIREWALL);
     const causes = new Set(own.map(({ cause }) => cause));
-    const key = JSON.stringify([list, direction, protocol, ports, from, [...causes].toSorted()]);
-    const group = groups.get(key) ?? { rules: [], attempts: [] };
+    const key = JSON.stringify([team, list, direction, protocol, ports, from, [...causes].toSorted()]);
+    const group = groups.get(key) ?? { team, rules: [], attempts: [] };
     groups.set(key, group);
     group.rules.push(rule);
     group.attempts.push(...own.filter((attempt) => !group.attempts.includes(attempt)));
   }
-  return [...groups.values()];
+  const rank = ({ team }: Group): number => (team === FIREWALL ? 0 : team === PROXY ? 1 : 2);
+  return [...groups.values()].toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** Who has to act, where that is not one team for all of it. */
+function teamHeading(groups: readonly Group[], index: number): readonly (readonly string[])[] {
+  const group = groups[index];
+  const isFirst = groups[index - 1]?.team !== group?.team;
+  const isAlone = groups.every(({ team }) => team === groups[0]?.team);
+  return group === undefined || isAlone || !isFirst ? [] : [[`For the ${oneLine(group.team)}`]];
 }
 
 function headSection(set: RuleSet, groups: readonly Group[]): readonly string[] {
   const { rules, title, notes, sources } = set;
   const optional = rules.filter(({ need }) => need !== 'required').length;
-  const [only] = groups;
-  const subject = only !== undefined && groups.length === 1 ? trafficOf(only) : `${rules.length} allowlist entries`;
-  const marked =
-    optional === 0 ? '' : ` ${rules.length - optional} of ${rules.length} are required, the others marked.`;
   const who = sources.placeholder
-    ? 'NOT KNOWN YET: put in the addresses of the systems that connect (--source)'
+    ? 'NOT KNOWN YET: put in the addresses of the systems that connect'
     : sources.cidrs.map(shortText).join(', ');
+  const asking =
+    optional === 0 || optional === rules.length
+      ? 'Please allow what is listed here, and nothing wider.'
+      : `Please allow what is listed here, and nothing wider. ${rules.length - optional} of ${rules.length} are required, the others marked.`;
   return [
     ...(rules.length === 0
       ? ['Nothing to ask for']
-      : [
-          ...hanging('', `Change request: ${subject}`),
-          '',
-          ...hanging('', `Please allow what is listed here, and nothing wider.${marked}`),
-        ]),
+      : [...hanging('', `Change request${subjectOf(groups, rules.length)}`), '', ...hanging('', asking)]),
     '',
     ...(rules.some(({ direction }) => direction === 'out') ? labelled('Source', who) : []),
     ...labelled('Basis', title),
     ...notes.flatMap((note) => labelled('Note', note)),
   ];
+}
+
+function subjectOf(groups: readonly Group[], rules: number): string {
+  const [first] = groups;
+  const isOneTeam = groups.every(({ team }) => team === first?.team);
+  const team = first === undefined || !isOneTeam || first.team === FIREWALL ? '' : ` for the ${first.team}`;
+  const what = first !== undefined && groups.length === 1 ? trafficOf(first) : `${rules} allowlist entries`;
+  return `${team}: ${what}`;
 }
 
 function groupSection(group: Group, number: string, documents: readonly string[]): readonly string[] {
@@ -130,35 +153,75 @@ function reasonOf({ purpose, requirements, sources }: Rule, documents: readonly 
 function addressTexts({ published, observed, names }: Rule): readonly string[] {
   // The addresses of an address are itself.
   if (names.length === 0 && published.length === 0) return [];
+  const some = names.some((name) => name.startsWith('*.')) ? ', of the names that were tried' : '';
   return [
     ...(published.length === 0 ? [] : [`the documents print ${published.map(shortText).join(', ')}`]),
     ...(observed.length === 0
       ? []
-      : [`${observed.map(shortText).join(', ')} when it was tried; a name may have others tomorrow`]),
+      : [`${observed.map(shortText).join(', ')} when it was tried${some}; they may change`]),
   ];
 }
 
-function seenLines({ rules, attempts }: Group): readonly string[] {
+/** What was seen, once for each cause, and how to see it by hand. */
+function seenLines({ team, rules, attempts }: Group): readonly string[] {
+  const causes = [...new Set(attempts.map(({ cause }) => cause))];
+  const seen = causes.flatMap((cause) =>
+    causeLines(
+      attempts.filter((attempt) => attempt.cause === cause),
+      team,
+    ),
+  );
+  return [
+    ...(attempts.length === 0 ? labelled('Observed', 'nothing yet: this was not tried') : seen),
+    ...byHandLines(rules, attempts),
+  ];
+}
+
+function causeLines(attempts: readonly Attempt[], team: string): readonly string[] {
   const [first] = attempts;
-  const command = first?.byHand ?? connectByHand(rules);
-  const likewise = rules.length > 1 ? ['(for one of them; the others likewise)'] : [];
-  const byHand =
-    command === null ? [] : [...labelledWhole('By hand', command), ...likewise.map((text) => indented(text))];
-  if (first === undefined) return [...labelled('Observed', 'nothing yet: this was not tried'), ...byHand];
+  if (first === undefined) return [];
   const methods = [...new Set(attempts.map(({ method }) => method))];
   const example = attempts.length > 1 ? 'for example: ' : '';
   return [
     ...labelled('Observed', `${timesOf(attempts)}: ${example}${first.seen} [${first.cause}]`),
     ...labelled('Method', few(methods, METHODS_NAMED, '; ')),
-    ...(first.meaning === null ? [] : labelled('Meaning', first.meaning)),
-    ...(first.owner === READER ? [] : labelled('Who', first.owner)),
-    ...byHand,
+    ...(first.meaning === null ? [] : labelled(team === FIREWALL ? 'Meaning' : 'Next', first.meaning)),
   ];
 }
 
 const METHODS_NAMED = 3;
-/** The owner who need not be named: whoever reads it. */
-const READER = 'firewall team';
+
+function byHandLines(rules: readonly Rule[], attempts: readonly Attempt[]): readonly string[] {
+  const commands = rules.map((rule) => commandFor(rule, attempts));
+  const command = commands.find((one) => one !== null) ?? null;
+  if (command === null) return [];
+  return [
+    ...labelledWhole('By hand', command),
+    ...(rules.length > 1 ? [`${LABEL}(for one of them; the others likewise)`] : []),
+  ];
+}
+
+/** A command for a place of this rule, and no other: what was stopped there, else whether a connection opens. */
+function commandFor(rule: Rule, attempts: readonly Attempt[]): string | null {
+  const own = new Set([...rule.destinations, ...rule.names, ...rule.cidrs.map(shortText)]);
+  const isOwn = (port: number): boolean => rule.ports.some(({ from, to }) => from <= port && port <= to);
+  const seen = attempts
+    .flatMap(({ places }) => places)
+    .find(({ destination, port, byHand }) => byHand !== null && own.has(destination) && isOwn(port));
+  return seen?.byHand ?? connectByHand(rule);
+}
+
+/** Names and addresses of rules are checked: no shell acts upon them. */
+function connectByHand({ names, cidrs, ports, protocol, direction }: Rule): string | null {
+  const place = [...names, ...cidrs].find(isOneHost);
+  const port = ports[0]?.from;
+  if (protocol !== 'tcp' || direction === 'in' || place === undefined || port === undefined) return null;
+  return `nc -vz -w 5 ${shortText(place)} ${port}`;
+}
+
+function isOneHost(place: string): boolean {
+  return !place.startsWith('*') && !shortText(place).includes('/');
+}
 
 /** `2026-11-21 18:15:33 to 18:15:36 UTC`. */
 function timesOf(attempts: readonly Attempt[]): string {
@@ -173,19 +236,6 @@ function momentText(iso: string): string {
   return iso.slice(0, 'YYYY-MM-DDThh:mm:ss'.length).replace('T', ' ');
 }
 
-/** Names and addresses of rules are checked: no shell acts upon them. */
-function connectByHand(rules: readonly Rule[]): string | null {
-  const rule = rules.find(({ names, cidrs }) => [...names, ...cidrs].some(isOneHost));
-  const place = rule === undefined ? undefined : [...rule.names, ...rule.cidrs].find(isOneHost);
-  const port = rule?.ports[0]?.from;
-  if (rule?.protocol !== 'tcp' || rule.direction === 'in' || place === undefined || port === undefined) return null;
-  return `nc -vz -w 5 ${shortText(place)} ${port}`;
-}
-
-function isOneHost(place: string): boolean {
-  return !place.startsWith('*') && !shortText(place).includes('/');
-}
-
 function documentLines(document: string, index: number, links: RuleSet['links']): readonly string[] {
   const number = `[${index + 1}] `;
   const link = links.get(document);
@@ -195,11 +245,15 @@ function documentLines(document: string, index: number, links: RuleSet['links'])
   ];
 }
 
-function afterSection({ again }: RuleSet): readonly string[] {
+function afterSection({ command, unchecked }: Again): readonly string[] {
   return [
-    'After the change, this checks all of it, run on a source system. Exit code 0: everything is open.',
+    'After the change, on a source system (exit code 0: all that it can check is open):',
     '',
-    `   ${oneLine(again)}`,
+    // Blanks count in the names of files; what is acted upon is in none that can be typed.
+    `   ${command.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '?')}`,
+    ...(unchecked.length === 0
+      ? []
+      : ['', ...hanging('   ', `It cannot tell (nobody need answer, or it comes in): ${few(unchecked)}`)]),
   ];
 }
 
@@ -215,16 +269,8 @@ function labelled(label: string, text: string): readonly string[] {
 }
 
 /** A command stays on one line: it is copied. */
-function labelledWhole(label: string, text: string): readonly string[] {
-  return text.length > LONGEST_COMMAND
-    ? labelled(label, text)
-    : [`${`   ${label}`.padEnd(LABEL.length)}${oneLine(text)}`];
-}
-
-const LONGEST_COMMAND = 300;
-
-function indented(text: string): string {
-  return `${LABEL}${text}`;
+function labelledWhole(label: string, command: string): readonly string[] {
+  return [`${`   ${label}`.padEnd(LABEL.length)}${oneLine(command)}`];
 }
 
 function hanging(first: string, text: string): readonly string[] {

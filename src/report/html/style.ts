@@ -1,5 +1,5 @@
 /** The hash of `STYLE` that the page's policy allows; a test computes it and says the new one. */
-export const STYLE_HASH = 'sha256-oB1aYAeGputv+n23zKfikzGyutcpQ6QmQY37HJz7YeQ=';
+export const STYLE_HASH = 'sha256-r1rlCvRdaS20AHmcfuocjIYU5FzGBq8WHx1U6XQ8X7U=';
 
 /** Colours have a contrast of 4.5 to 1 at least on what they stand on, and none of them says what a word or sign doesn't. */
 export const STYLE = `
@@ -53,7 +53,7 @@ caption { text-align: left; color: var(--quiet); padding-bottom: .4rem; }
 th, td { text-align: left; vertical-align: top; padding: .5rem .7rem; unicode-bidi: isolate; }
 thead th { background: var(--soft); border-bottom: 2px solid var(--line); font-weight: 600; }
 .stops { table-layout: fixed; } .stops td, .stops tbody th { border-bottom: 1px solid var(--line); }
-.stops .key { display: block; } .none { color: var(--quiet); }
+.stops .key { display: block; white-space: normal; } .none { color: var(--quiet); }
 #table, #table caption, #table thead, #table tbody, .unfold { display: block; }
 #table tr:first-child { display: grid; grid-template-columns: var(--columns); }
 #table { --columns: 9.5rem minmax(0, 17fr) minmax(0, 20fr) 15.5rem minmax(0, 35fr); }
@@ -77,11 +77,11 @@ td > code:first-child { display: inline-block; background: var(--soft); border: 
 .control { color: var(--quiet); }
 .way + .way { margin-top: .5rem; }
 .way > span { display: flex; height: 2.45rem; }
-.way i { position: relative; flex: 0 0 2.6rem; text-align: center; font-style: normal; }
+.way i { position: relative; flex: 0 1 2.6rem; min-width: 0; text-align: center; white-space: nowrap; font-style: normal; }
 .way i::before { content: "\\2713"; position: relative; z-index: 0; display: block; width: 1.3rem; height: 1.3rem; margin: 0 auto; border: 1.5px solid; border-radius: 50%; font: 700 .8rem/1.15rem sans-serif;
   color: var(--yes); background: var(--back); }
 .way i { font-size: .75rem; line-height: 1.2; color: var(--quiet); background: linear-gradient(var(--line) 0 0) 0 .6rem / 100% 2px no-repeat; }
-.way i:first-child { background-position-x: right; background-size: 50% 2px; } .way i:last-child { background-size: 50% 2px; } .way .n + i { background-position-x: right; background-size: 50% 2px; } .way i:has(+ .n) { background-size: 50% 2px; } .way .n, .way .n + i:last-child { background: none; }
+.way i:first-child { background-position-x: right; background-size: 50% 2px; } .way i:last-child { background-size: 50% 2px; } .way .n + i { background-position-x: right; background-size: 50% 2px; } .way .e { background-size: 50% 2px; } .way .n, .way .n + i:last-child { background: none; }
 .way i:nth-child(1)::after { content: "name"; } .way i:nth-child(2)::after { content: "route"; } .way i:nth-child(3)::after { content: "TCP"; } .udp i:nth-child(3)::after { content: "UDP"; }
 .way i:nth-child(4)::after, .proxied i:nth-child(5)::after { content: "TLS"; } .way i:nth-child(5)::after, .proxied i:nth-child(6)::after { content: "HTTP"; }
 .proxied i:nth-child(4)::after { content: "proxy"; } .proxied i:nth-child(5)::after { content: "TLS"; } .way .n::after { content: "" !important; }
@@ -108,7 +108,7 @@ td > code:first-child { display: inline-block; background: var(--soft); border: 
   html { font-size: 10px; } body { padding: 0; max-width: none; font-size: 8pt; }
   .entries { columns: 2; column-gap: 2rem; } .entries dt { margin-top: 0; break-after: avoid; } .entries dd { break-before: avoid; } .entries dd:not(:has(+ dd)) { margin-bottom: .6rem; }
   th, td { padding: .35rem .5rem; } .observations { padding: .3rem .6rem .3rem 2.4rem; margin-top: .4rem; }
-  #table { --columns: 9.6rem minmax(0, 15fr) minmax(0, 21fr) 15rem minmax(0, 31fr); } #table.large tbody { content-visibility: visible; } .way i { flex-basis: 2.7rem; font-size: 6.5pt; } .way > span { height: 2.7rem; }
+  #table { --columns: 9.6rem minmax(0, 15fr) minmax(0, 20fr) 17.4rem minmax(0, 30fr); } #table.large tbody { content-visibility: visible; } .way i { flex-basis: 2.7rem; font-size: 6.5pt; } .way > span { height: 2.7rem; }
   .unfold summary { margin-top: 0; display: none; } #table tbody tr:first-child { min-height: 0; }
   .controls, .bar-head button { display: none !important; } thead button::after { content: "" !important; }
   pre { max-height: none; overflow: visible; }

@@ -5,6 +5,7 @@ import { placeText } from '../destination.ts';
 import { type Judged, judged, triedInOrder } from '../order.ts';
 import { seenText } from '../seen.ts';
 import { idText, signOf } from '../sign.ts';
+import { excerpt } from '../text.ts';
 import { evidenceRow } from './evidence.ts';
 import { html, type Markup } from './markup.ts';
 import { rowIds } from './row-ids.ts';
@@ -80,13 +81,23 @@ function verdictRows(row: Judged, detailed: boolean, id: string, report: Report,
           requirement === undefined ? null : html`<small>${requirement.title}</small>`
         }
       </th>
-      <td>${requirement === undefined ? '' : placeText(requirement)}</td>
+      <td>${requirement === undefined ? null : placeParts(placeText(requirement))}</td>
       <td data-key="${wayRank(own)}">${wayPicture(own)}</td>
       <td>${cause === null ? null : html`<code>${cause}</code> `}${seenText(row)}</td>
     </tr>
     ${detailed ? evidenceRow(row, own, report, COLUMNS.length) : null}
   </tbody> `;
 }
+
+/** A name breaks between its labels and before the port, if it must: `bootstrap.cloud.example:4` is read as port 4. */
+function placeParts(place: string): readonly Markup[] {
+  return excerpt(place, LONGEST_PLACE)
+    .split(/(?=[.:])/)
+    .map((part, index) => html`${index === 0 ? null : BREAK}${part}`);
+}
+
+const LONGEST_PLACE = 1500;
+const BREAK = html`<wbr />`;
 
 /** Where the outcome's word alone would be read the wrong way round. */
 function contrary({ verdict: { outcome, met }, requirement }: Judged): Markup | null {

@@ -77,8 +77,11 @@ const PATHS: readonly PathKind[] = ['direct', 'proxy'];
 
 function nameOf({ dial, proxy }: Target, path: PathKind): readonly string[] {
   if (path === 'direct') return dial.known === null ? [dial.host] : [];
-  return proxy === null ? [] : [proxy.proxy.host];
+  return proxy === null || ADDRESS.test(proxy.proxy.host) ? [] : [proxy.proxy.host];
 }
+
+// Nobody has to look up an address.
+const ADDRESS = /^[0-9.]+$|:/;
 
 function wayOf(path: PathKind, verdict: Verdict, targets: readonly Target[], seen: readonly Observation[]): Way {
   const needed = new Set(targets.flatMap(({ check }) => STEPS_OF_CHECK[check.kind]));
@@ -165,7 +168,7 @@ function stateOf({ reached, tried }: Tally, needed: boolean, later: readonly Tal
 
 /** The verdict knows more than the observations: an answer that came may be a block page's. */
 function withCause(steps: readonly StepSeen[], { cause, outcome, met }: Verdict): readonly StepSeen[] {
-  if (cause === null) {
+  if (cause === null || BETWEEN_PATHS.has(cause)) {
     // One address that works is enough for most; where it was, what the others did is in the evidence.
     return steps.map((seen) => (met === 'yes' && seen.state === 'partly' ? { ...seen, state: 'passed' } : seen));
   }
@@ -175,6 +178,14 @@ function withCause(steps: readonly StepSeen[], { cause, outcome, met }: Verdict)
     seen.step === at && seen.state !== 'partly' && seen.state !== 'unneeded' ? { ...seen, state } : seen,
   );
 }
+
+/** These are about which way programs take; how far each of them leads is what was observed. */
+const BETWEEN_PATHS: ReadonlySet<Cause> = new Set<Cause>([
+  'proxy.required',
+  'proxy.no-proxy-missing',
+  'proxy.no-proxy-too-wide',
+  'proxy.no-proxy-ambiguous',
+]);
 
 /** Behind the step that stopped it, nothing counts. */
 function withStop(steps: readonly StepSeen[]): readonly StepSeen[] {

@@ -1,7 +1,6 @@
 import type * as v from 'valibot';
 import { numberText } from '../count.ts';
 import { excerpt } from '../text.ts';
-import { isNewerMinor, SCHEMA_VERSION } from './version.ts';
 
 /** One thing that is wrong with a file: where, what would be right, what is there. */
 export function issueProblem(issue: v.BaseIssue<unknown>): string {
@@ -11,16 +10,10 @@ export function issueProblem(issue: v.BaseIssue<unknown>): string {
 }
 
 /** The first ten problems, and how many more there are. */
-export function capProblems(problems: readonly string[], value: unknown): readonly string[] {
+export function capProblems(problems: readonly string[]): readonly string[] {
   const shown = problems.slice(0, MOST_PROBLEMS);
   const hidden = problems.length - shown.length;
-  return [
-    ...shown,
-    ...(hidden > 0 ? [`and ${numberText(hidden)} more`] : []),
-    ...(isNewerMinor(value)
-      ? [`The file has a newer schema than ${SCHEMA_VERSION}; a newer reachcheck may read it.`]
-      : []),
-  ];
+  return hidden > 0 ? [...shown, `and ${numberText(hidden)} more`] : shown;
 }
 
 const MOST_PROBLEMS = 10;

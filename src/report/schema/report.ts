@@ -43,6 +43,7 @@ const gathering = v.object({
   schemaVersion: v.pipe(v.string(), v.regex(/^\d+\.\d+$/, 'a schema version is "major.minor"')),
   tool: v.object({ name: text, version: text }),
   redacted: v.exactOptional(v.literal(true)),
+  flags: v.exactOptional(texts),
   profiles: v.array(ProfileRefSchema),
   vantage,
   parameters: v.array(ParameterValueSchema),

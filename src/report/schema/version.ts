@@ -5,7 +5,7 @@ export const SCHEMA_VERSION = '1.0';
 
 const OURS = numbersOf(SCHEMA_VERSION);
 
-/** Why a value cannot be read at all: not ours, or of another major version. */
+/** Why a value cannot be read at all: not ours, of a newer version, or of an older major one. */
 export function versionProblem(value: unknown): string | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return `$: expected the JSON object of a reachcheck report, found ${kindOf(value)}`;
@@ -15,14 +15,14 @@ export function versionProblem(value: unknown): string | null {
   if (numbers === null) {
     return `schemaVersion: expected "${SCHEMA_VERSION}", found ${kindOf(version)}; is this a report of reachcheck?`;
   }
-  return majorProblem(numbers);
+  return otherVersion(numbers) ?? (isOfRun(value) ? null : NO_RUN);
 }
 
-/** True when the file says that it was written by a later minor version, which may know more words than this one. */
-export function isNewerMinor(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || !('schemaVersion' in value)) return false;
-  const numbers = typeof value.schemaVersion === 'string' ? numbersOf(value.schemaVersion) : null;
-  return numbers !== null && OURS !== null && numbers.major === OURS.major && numbers.minor > OURS.minor;
+const NO_RUN = 'is no report of a run: a comparison, a matrix or the like; give what check --format json wrote';
+
+/** Documents for other programs carry the same version, and nothing of what a run holds. */
+function isOfRun(value: object): boolean {
+  return ['requirements', 'targets', 'plan', 'observations'].some((key) => key in value);
 }
 
 interface VersionNumbers {
@@ -35,10 +35,17 @@ function numbersOf(version: string): VersionNumbers | null {
   return match === null ? null : { major: Number(match[1]), minor: Number(match[2]) };
 }
 
-function majorProblem(theirs: VersionNumbers): string | null {
-  if (OURS === null || theirs.major === OURS.major) return null;
-  const age = theirs.major > OURS.major ? 'a newer' : 'an older';
-  return `was written by ${age} reachcheck (schema ${theirs.major}.${theirs.minor}; this one reads ${OURS.major}.x)`;
+/**
+ * A newer minor only adds, but what it adds may be the reason why a verdict is another one: read without it, a report
+ * would say what it does not mean.
+ */
+function otherVersion(theirs: VersionNumbers): string | null {
+  if (OURS === null || (theirs.major === OURS.major && theirs.minor <= OURS.minor)) return null;
+  const isNewer = theirs.major >= OURS.major;
+  const [age, todo] = isNewer
+    ? ['a newer', 'read it with that one, or make the report with this one']
+    : ['an older', 'make the report anew, or read it with that one'];
+  return `was written by ${age} reachcheck (schema ${theirs.major}.${theirs.minor}; this one reads ${SCHEMA_VERSION}); ${todo}`;
 }
 
 function kindOf(value: unknown): string {

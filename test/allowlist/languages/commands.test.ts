@@ -164,6 +164,47 @@ test('aws-sg: anybody is everybody of the families that our side has', (t) => {
   assert.doesNotMatch(call?.at(-1) ?? '', /Ipv6Ranges/);
 });
 
+test('aws-sg: a command stays within what Linux takes as one word, however many ports and subnets there are', (t) => {
+  const many = ports(...Array.from({ length: 2000 }, (_, index) => 1000 + 2 * index));
+  const entries = [
+    subnet('10.1.0.0/16', { ports: many }),
+    ...Array.from({ length: 700 }, (_, index) =>
+      subnet(`10.2.${index % 250}.${64 * Math.floor(index / 250)}/27`, {
+        requirements: ['r'],
+        purpose: 'p'.repeat(300),
+      }),
+    ),
+  ];
+  const text = render(awsSg, rulesOf(entries));
+  const words = run(t, text).map((call) => call.at(-1) ?? '');
+  assert.ok(words.length > 5);
+  for (const word of words) assert.ok(word.length < 128 * 1024, `${word.length} bytes`);
+  const permissions = words.flatMap((word): readonly object[] => JSON.parse(word));
+  assert.equal(permissions.length, 2000 + 4);
+  assert.match(text, /^# LIMIT: these are [0-9]+ outbound rules for IPv4; a security group has room for 60/m);
+});
+
+test('what is more than a platform takes is said at the head, and what it has room for is not', () => {
+  const some = (count: number): RuleSet =>
+    rulesOf(
+      Array.from({ length: count }, (_, index) =>
+        subnet(`10.0.${index >> 8}.${index & 255}/32`, { ports: ports(443 + index) }),
+      ),
+    );
+  for (const [language, most] of [
+    [ibmSg, 25],
+    [ibmAcl, 25],
+    [awsSg, 60],
+    [azureNsg, 1000],
+  ] as const) {
+    assert.doesNotMatch(render(language, some(most)), /LIMIT/);
+    assert.match(
+      render(language, some(most + 1)).replaceAll('\n#  ', ''),
+      new RegExp(`# LIMIT: these are ${most + 1} `),
+    );
+  }
+});
+
 test('azure-nsg: one family a rule, and priorities of their own in each direction', (t) => {
   const entries = [
     subnet('10.1.0.0/16', { ports: ports(443, '30000-32767'), requirements: ['r'], purpose: 'p' }),

@@ -88,3 +88,9 @@ function directives(set: RuleSet): readonly string[] {
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#') && !line.startsWith('acl reachcheck_from'));
 }
+
+test('where names pass by their addresses, the head says so', () => {
+  const warning = /# +WARNING: where a rule names a subnet, squid lets any name pass that has an address in it\./;
+  assert.match(squid.render(rulesOf([subnet('203.0.113.8/29')]), { into: 'reachcheck' }), warning);
+  assert.doesNotMatch(squid.render(rulesOf([host('a.example')]), { into: 'reachcheck' }), /WARNING/);
+});

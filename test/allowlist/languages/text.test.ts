@@ -57,7 +57,7 @@ for (const [what, set] of [
     const written = json.render(set, PLAIN);
     assert.doesNotMatch(written.replaceAll('\n', ''), /[\p{Cc}\p{Cf}\p{Cs}]/u);
     const { rules, leftOut, title } = JSON.parse(written);
-    assert.equal(title, set.title);
+    assert.equal(title, set.title.replaceAll('\ud800', '<U+D800>'));
     assert.ok(rules.length + leftOut.length <= set.rules.length + set.leftOut.length);
   });
 }
@@ -77,6 +77,42 @@ test('a row of the table says whose list, whereto, who and why, and a row withou
       'NO RULE: its name cannot be written into a rule',
     ],
   ]);
+});
+
+test('a protocol that is given by its number is the one of that name', () => {
+  const protocols = rulesOf([
+    subnet('10.0.0.0/24', { protocol: 'ip:6', ports: [] }),
+    subnet('10.0.1.0/24', { protocol: 'ip:17', ports: [] }),
+    subnet('10.0.2.0/24', { protocol: 'ip:47', ports: [] }),
+  ]).rules.map(({ cidrs, protocol, ports }) => `${cidrs.join()} ${protocol} ${ports.length}`);
+  assert.deepEqual(protocols.toSorted(), ['10.0.0.0/24 tcp 0', '10.0.1.0/24 udp 0', '10.0.2.0/24 ip:47 0']);
+});
+
+test('a subnet in the place of an address opens nothing, and what cannot be read is said', () => {
+  const [rule] = rulesOf([
+    host('a.example', {
+      observed: ['1.2.3.4/0', '::ffff:127.0.0.1', '::ffff:198.51.100.9', '198.51.100.10'],
+      published: ['203.0.113.999/24', '203.0.113.0/24'],
+    }),
+  ]).rules;
+  assert.deepEqual(rule?.observed, ['198.51.100.9/32', '198.51.100.10/32']);
+  assert.deepEqual(rule.published, ['203.0.113.0/24']);
+  assert.match(rule.warnings.join('\n'), /had the address ::ffff:127\.0\.0\.1, which is nobody's to open/);
+  assert.match(rule.warnings.join('\n'), /nobody can read them: 1\.2\.3\.4\/0, 203\.0\.113\.999\/24/);
+});
+
+test('what is required and what is optional are rules of their own, but for what is open anyway', () => {
+  const set = rulesOf([
+    subnet('203.0.113.0/25', { requirements: ['must'] }),
+    subnet('203.0.113.128/25', { requirements: ['may'], need: 'optional' }),
+    subnet('203.0.113.64/26', { requirements: ['inside'], need: 'optional' }),
+  ]);
+  const lines = text.render(set, PLAIN).split('\n');
+  assert.ok(lines.includes('TCP port 443 FROM 10.10.0.2, fd10::2 TO 203.0.113.0/25'), lines.join('\n'));
+  assert.ok(lines.includes('TCP port 443 FROM 10.10.0.2, fd10::2 TO 203.0.113.128/25'));
+  assert.ok(lines.some((line) => /^# .*\[optional\] \(may;/.test(line)));
+  assert.ok(lines.some((line) => /^# .*\(must, inside;/.test(line)));
+  assert.equal(lines.filter((line) => line.startsWith('TCP ')).length, 2);
 });
 
 test('what nobody can read becomes no rule, in whichever field it stands', () => {
