@@ -12,6 +12,7 @@ import { createResolver, type ResolveName } from '../run/resolver.ts';
 import { type Progress, runControls, type RunOptions, runTargets } from '../run/run.ts';
 import { systemAuthorities } from './authorities.ts';
 import { conceal } from './conceal.ts';
+import { watchLoop } from './loop-delay.ts';
 import type { Requirements } from './requirements.ts';
 import { stopAfter } from './stop.ts';
 import { systemNames, vantage } from './system.ts';
@@ -70,12 +71,12 @@ export async function gather(
 ): Promise<Gathering> {
   const startedAt = new Date();
   const origin = performance.now();
+  const now = (): number => performance.now() - origin;
   const stop = stopAfter(settings.deadlineMs);
+  const loop = watchLoop(now);
   try {
-    const options = await runOptions(settings, stop.signal, {
-      epochMs: startedAt.getTime(),
-      now: () => performance.now() - origin,
-    });
+    const clock = { epochMs: startedAt.getTime(), now, loopDelayMs: loop.recentMs };
+    const options = await runOptions(settings, stop.signal, clock);
     const observations = await runTargets(plan.targets, { ...options, onProgress });
     const seen = { targets: plan.targets, observations, vantage: vantage(settings, process.env) };
     const controls = settings.controls ? await explore(seen, options, settings) : [];
@@ -90,6 +91,7 @@ export async function gather(
         startedAt: startedAt.toISOString(),
         endedAt: new Date().toISOString(),
         ended: stop.ended(),
+        loopDelayMs: Math.round(loop.worstMs()),
         requirements,
         plan: plan.requirements,
         observations: [...observations, ...controls],
@@ -97,6 +99,7 @@ export async function gather(
       settings.proxy,
     );
   } finally {
+    loop.stop();
     stop.release();
   }
 }
@@ -104,7 +107,7 @@ export async function gather(
 async function runOptions(
   settings: RunSettings,
   signal: AbortSignal,
-  clock: Pick<RunOptions, 'epochMs' | 'now'>,
+  clock: Pick<RunOptions, 'epochMs' | 'now' | 'loopDelayMs'>,
 ): Promise<RunOptions> {
   const { timeouts, authorities, route, concurrency, proxy, dnsServers } = settings;
   // A proxy that is spoken to over TLS is trusted as the system trusts it.

@@ -37,6 +37,8 @@ export interface Gathering {
   readonly startedAt: string;
   readonly endedAt: string;
   readonly ended: RunEnd;
+  /** How late this process was with its own work at most: its times of the network hold as much too much. */
+  readonly loopDelayMs?: number;
   readonly requirements: readonly Requirement[];
   readonly targets: readonly Target[];
   readonly plan: readonly RequirementPlan[];

@@ -4,7 +4,7 @@ import type { Authorities, Patience, Probe, ProbeContext, ProbeRegistry, Timeout
 import type { Controls, Endpoint, NameControl, Target } from '../model/target.ts';
 import { exhaustion, type Exhaustion } from './exhaustion.ts';
 import { createLanes, type Lanes } from './lanes.ts';
-import { whileBusy } from './place.ts';
+import { placesFor, whileBusy } from './place.ts';
 import type { Resolution, ResolveName } from './resolver.ts';
 
 export interface Progress {
@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly concurrency: number;
   /** TLS and HTTP exchanges under way at once, so that their times measure the network and not this process. */
   readonly heavyConcurrency: number;
+  /** How late this process is with its own work, lately, in milliseconds: the later, the fewer of them. */
+  readonly loopDelayMs: () => number;
   /** Connections to one address at once. */
   readonly perAddress: number;
   /** Names asked for at once. */
@@ -96,7 +98,11 @@ function createRun(options: RunOptions): Run {
     options,
     context: {
       ...options,
-      heavy: (work) => whileBusy(heavy, work),
+      heavy: async (work) => {
+        const places = placesFor(options.loopDelayMs(), options.heavyConcurrency);
+        if (places !== heavy.concurrency) heavy.concurrency = places;
+        return whileBusy(heavy, work);
+      },
       addressesOf: async (name) => findOnce(name, run),
     },
     lanes,

@@ -80,6 +80,7 @@ export function runOptions(changes: Partial<RunOptions>): RunOptions {
     resolve: knows({}),
     concurrency: 100,
     heavyConcurrency: 8,
+    loopDelayMs: () => 0,
     perAddress: 100,
     namesAtOnce: 50,
     maxAddresses: 32,

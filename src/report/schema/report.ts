@@ -50,6 +50,7 @@ const gathering = v.object({
   startedAt: text,
   endedAt: text,
   ended: v.picklist(['complete', 'deadline', 'interrupted']),
+  loopDelayMs: v.exactOptional(wholeNumber),
   requirements: v.array(RequirementSchema),
   targets: v.array(TargetSchema),
   plan: v.array(RequirementPlanSchema),

@@ -19,7 +19,7 @@ export const headSection: Section = (report, options) => {
     '',
     ...report.profiles.flatMap((profile) => labelled('', 'Profile  ', profileText(profile), options)),
     ...labelled('', 'Vantage  ', vantageText(report.vantage), options),
-    ...labelled('', 'When     ', whenText(report), options),
+    ...labelled('', 'When     ', `${whenText(report)}${options.verbose ? lateText(report) : ''}`, options),
   ];
 };
 
@@ -33,6 +33,13 @@ export function vantageText({ hostName, addresses, resolvers }: Vantage): string
   const own = addresses.length === 0 ? '' : ` (${nameSome(addresses, 3)})`;
   const servers = resolvers.length === 0 ? '' : `, DNS servers ${nameSome(resolvers, 3)}`;
   return `${hostName}${own}${servers}`;
+}
+
+/** What this process took itself is in its times of the network, too. */
+function lateText({ loopDelayMs }: Report): string {
+  return loopDelayMs === undefined
+    ? ''
+    : `; this process was at most ${durationText(loopDelayMs)} late with its own work`;
 }
 
 /** When the run was, and how long it took. */
