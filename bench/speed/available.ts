@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { labProblem } from '../../test/lab/available.ts';
 import { missingProgram } from '../../test/helpers/missing-program.ts';
 
@@ -13,6 +14,8 @@ const NEEDED: Readonly<Record<string, string>> = {
 export function benchProblem(): string | null {
   const problem = labProblem();
   if (problem !== null) return problem;
+  // The relay needs it, and containers often have none; no package brings it.
+  if (!existsSync('/dev/net/tun')) return 'there is no /dev/net/tun here, which the relay with delay and loss needs';
   const missing = Object.entries(NEEDED).flatMap(([program, name]) => missingProgram(program, name) || []);
   return missing[0] ?? null;
 }
