@@ -88,7 +88,7 @@ export async function dial(endpoint: Endpoint, context: ProbeContext): Promise<D
       const left = context.timeouts.connectMs - (now() - (attempts[0]?.startedMs ?? now()));
       const pause = patience.repeatMs();
       wait(Math.min(left, pause), () => {
-        if (left <= pause || patience.isEnough(attempts.length, now() - (attempts[0]?.startedMs ?? now())))
+        if (left <= pause || patience.isEnough(endpoint.address, attempts.length, now() - (attempts[0]?.startedMs ?? now())))
           return finish(null, silence(attempts.length));
         if (attempts.length < patience.attempts && patience.takeSpare()) {
           spares += 1;

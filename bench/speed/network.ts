@@ -6,13 +6,16 @@ import { execute, type RunningProcess, type ServerOptions, startServer } from '.
 import { type Cost, readCost } from './cost.ts';
 import { compilePrograms, type ProgramName } from './programs.ts';
 
-/** Subnets as the client sees them. Every address of those that are open is the server's. */
+/**
+ * Subnets as the client sees them. Every address of those that are open is the server's. The far ones are public, because the
+ * silence of private addresses is waited for; they are in no other network than this one, which has no way out.
+ */
 export const OPEN_NEAR = '10.79.0.0';
-export const OPEN_FAR = '10.77.0.0';
+export const OPEN_FAR = '11.77.0.0';
 /** Nobody has these addresses: what is sent there is dropped without a word. */
-export const SILENT_FAR = '10.78.0.0';
+export const SILENT_FAR = '11.78.0.0';
 /** DNS servers. The first two are addresses of the server's, for a program that asks for both; nobody has the last one. */
-export const RESOLVERS = { healthy: '10.79.0.53', slow: '10.77.0.53', dead: '10.78.0.53' };
+export const RESOLVERS = { healthy: '10.79.0.53', slow: '11.77.0.53', dead: '11.78.0.53' };
 /** The server takes connections to this port, and refuses others. */
 export const OPEN_PORT = 9000;
 export const CLOSED_PORT = 9001;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { probes } from '../../probes/registry.ts';
+import { addressClass } from '../judge/address-class.ts';
 import { wantedControls } from '../judge/controls.ts';
 import type { Authorities, ProbeContext, Timeouts } from '../model/probe.ts';
 import type { ProxySettings } from '../model/proxy.ts';
@@ -104,6 +105,14 @@ export async function gather(
   }
 }
 
+/**
+ * In a network of one's own a host may be gone, and that is no firewall's doing: whoever should hand the packet over to it
+ * says so, but only after three seconds of asking for it (RFC 4861 section 10; ARP on Linux alike).
+ */
+function mayBeGone(address: string): boolean {
+  return addressClass(address) === 'private';
+}
+
 async function runOptions(
   settings: RunSettings,
   signal: AbortSignal,
@@ -120,7 +129,7 @@ async function runOptions(
     concurrency,
     ...limitsOf(settings),
     timeouts,
-    patience: patience(settings.patient, settings.spareSockets),
+    patience: patience(settings.patient ? () => true : mayBeGone, settings.spareSockets),
     pace: pace(settings.rate, settings.rate, clock.now),
     authorities: overTls ? { ...authorities, system: await systemAuthorities(process.env) } : authorities,
     proxyCredentials: (used) => (used === proxy.http ? proxy.credentials.http : proxy.credentials.https),

@@ -34,8 +34,8 @@ export interface Patience {
   /** Whether there is room for one more socket that asks again; `giveBack` says how many are closed. */
   readonly takeSpare: () => boolean;
   readonly giveBack: (sockets: number) => void;
-  /** Whether an address that was asked so often, beginning so long ago, will not answer any more. */
-  readonly isEnough: (attempts: number, elapsedMs: number) => boolean;
+  /** Whether this address, which was asked so often, beginning so long ago, will not answer any more. */
+  readonly isEnough: (address: string, attempts: number, elapsedMs: number) => boolean;
 }
 
 /** What a probe gets from outside: time, cancellation, limits, trust. */

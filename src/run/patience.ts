@@ -19,10 +19,10 @@ const COUNTED = 0.95;
  * Learns from the answers of a run how long an answer takes here, and says from that when silence is one. Six sockets
  * that stay silent for six pauses are a surer sign than one socket that stays silent for four seconds: at 5 % loss each way
  * nine in ten million addresses that are open would be silent by chance, and one in a hundred with a single socket.
- * `patient`: silence is never an answer before the time is up. `spare`: sockets that may ask again at once, beside those
+ * `isWaitedFor`: the silence of this address is no answer before the time is up. `spare`: sockets that may ask again at once, beside those
  * that ask for the first time; where there is none, the kernel's own repetition and the whole timeout have to do.
  */
-export function patience(patient: boolean, spare: number): Patience {
+export function patience(isWaitedFor: (address: string) => boolean, spare: number): Patience {
   const counts: number[] = [];
   let answers = 0;
   let slowMs = 0;
@@ -54,8 +54,8 @@ export function patience(patient: boolean, spare: number): Patience {
     giveBack: (sockets) => {
       left += sockets;
     },
-    isEnough: (attempts, elapsedMs) =>
-      !patient && answers >= ANSWERS && attempts >= ATTEMPTS && elapsedMs >= ATTEMPTS * repeatMs(),
+    isEnough: (address, attempts, elapsedMs) =>
+      answers >= ANSWERS && attempts >= ATTEMPTS && elapsedMs >= ATTEMPTS * repeatMs() && !isWaitedFor(address),
   };
 }
 

@@ -30,7 +30,7 @@ test('without a control nothing is observed, and nothing is sent', async (t) => 
     proxyCredentials: () => null,
     route: () => null,
     addressesOf: async () => ({ addresses: [], failure: null, code: null }),
-    patience: patience(true, 1000),
+    patience: patience(() => true, 1000),
     pace: () => 0,
     epochMs: 0,
     random: () => new Uint8Array(0),

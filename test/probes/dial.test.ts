@@ -49,7 +49,7 @@ test('silence is one observation of all attempts, and lasts no longer than the t
 test('where others answered quickly, silence is an answer before the time is up', async (t) => {
   const server = await silentTcp();
   t.after(server.close);
-  const learned = patience(false, 1000);
+  const learned = patience(() => false, 1000);
   for (let answers = 0; answers < 5; answers += 1) learned.answered(20);
   const [silent, ...others] = await probe(TCP, server.port, { patience: learned });
   assert.deepEqual(others, []);
@@ -60,7 +60,7 @@ test('where others answered quickly, silence is an answer before the time is up'
 test('what others need for an answer is what silence is given, many times over', async (t) => {
   const server = await silentTcp();
   t.after(server.close);
-  const learned = patience(false, 1000);
+  const learned = patience(() => false, 1000);
   for (let answers = 0; answers < 5; answers += 1) learned.answered(200);
   const [silent] = await probe(TCP, server.port, { patience: learned });
   assert.deepEqual(silent?.detail, { kind: 'connect', sockets: 6 });
@@ -87,7 +87,7 @@ test('when only the first packets were lost, a later attempt connects, and both 
 test('where no socket is to spare, one asks alone, and waits for the whole timeout', async (t) => {
   const server = await silentTcp();
   t.after(server.close);
-  const learned = patience(false, 0);
+  const learned = patience(() => false, 0);
   for (let answers = 0; answers < 5; answers += 1) learned.answered(20);
   const [silent] = await probe(TCP, server.port, { patience: learned, timeouts: { ...HASTY, connectMs: 2000 } });
   assert.deepEqual(silent?.detail, { kind: 'connect', sockets: 1 });
@@ -97,7 +97,7 @@ test('where no socket is to spare, one asks alone, and waits for the whole timeo
 test('sockets that asked again are given back', async (t) => {
   const server = await silentTcp();
   t.after(server.close);
-  const learned = patience(true, 2);
+  const learned = patience(() => true, 2);
   await probe(TCP, server.port, { patience: learned, timeouts: { ...HASTY, connectMs: 900 } });
   assert.deepEqual([learned.takeSpare(), learned.takeSpare(), learned.takeSpare()], [true, true, false]);
 });

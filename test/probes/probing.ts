@@ -81,7 +81,7 @@ function surroundings(): ProbeContext {
     now: () => performance.now(),
     signal: new AbortController().signal,
     timeouts: PATIENT,
-    patience: patience(true, 1000),
+    patience: patience(() => true, 1000),
     pace: () => 0,
     authorities: NOBODY_MORE,
     heavy: atOnce,

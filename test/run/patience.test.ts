@@ -2,49 +2,58 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ATTEMPTS, pace, patience } from '../../src/run/patience.ts';
 
+const FAR = '203.0.113.7';
+
 test('with few answers, silence is none, however long it lasts', () => {
-  const learned = patience(false, 1000);
+  const learned = patience(() => false, 1000);
   for (let answers = 0; answers < 4; answers += 1) learned.answered(10);
-  assert.equal(learned.isEnough(ATTEMPTS, 60_000), false);
+  assert.equal(learned.isEnough(FAR, ATTEMPTS, 60_000), false);
   learned.answered(10);
-  assert.equal(learned.isEnough(ATTEMPTS, 60_000), true);
+  assert.equal(learned.isEnough(FAR, ATTEMPTS, 60_000), true);
 });
 
 test('silence is an answer after six pauses of a quarter of a second, where others answer at once', () => {
-  const learned = patience(false, 1000);
+  const learned = patience(() => false, 1000);
   for (let answers = 0; answers < 5; answers += 1) learned.answered(120);
   assert.equal(learned.repeatMs(), 250);
-  assert.equal(learned.isEnough(ATTEMPTS, 1499), false);
-  assert.equal(learned.isEnough(ATTEMPTS - 1, 1500), false);
-  assert.equal(learned.isEnough(ATTEMPTS, 1500), true);
+  assert.equal(learned.isEnough(FAR, ATTEMPTS, 1499), false);
+  assert.equal(learned.isEnough(FAR, ATTEMPTS - 1, 1500), false);
+  assert.equal(learned.isEnough(FAR, ATTEMPTS, 1500), true);
 });
 
 test('what one in ten needs for an answer is given to all that are silent, many times over', () => {
-  const learned = patience(false, 1000);
+  const learned = patience(() => false, 1000);
   for (let answers = 0; answers < 50; answers += 1) learned.answered(answers % 10 === 0 ? 1190 : 10);
   assert.equal(learned.repeatMs(), 2400);
-  assert.equal(learned.isEnough(ATTEMPTS, 14_399), false);
-  assert.equal(learned.isEnough(ATTEMPTS, 14_400), true);
+  assert.equal(learned.isEnough(FAR, ATTEMPTS, 14_399), false);
+  assert.equal(learned.isEnough(FAR, ATTEMPTS, 14_400), true);
 });
 
 test('a single late answer, as the kernel makes it of a lost packet, keeps nobody waiting', () => {
-  const learned = patience(false, 1000);
+  const learned = patience(() => false, 1000);
   for (let answers = 0; answers < 50; answers += 1) learned.answered(answers === 7 ? 1100 : 10);
   assert.equal(learned.repeatMs(), 250);
-  assert.equal(learned.isEnough(ATTEMPTS, 1500), true);
+  assert.equal(learned.isEnough(FAR, ATTEMPTS, 1500), true);
 });
 
 test('no more sockets ask again than there are spare ones', () => {
-  const learned = patience(false, 2);
+  const learned = patience(() => false, 2);
   assert.deepEqual([learned.takeSpare(), learned.takeSpare(), learned.takeSpare()], [true, true, false]);
   learned.giveBack(1);
   assert.deepEqual([learned.takeSpare(), learned.takeSpare()], [true, false]);
 });
 
-test('a patient run takes no silence for an answer', () => {
-  const learned = patience(true, 1000);
+test('what may be gone is waited for, whatever others answered', () => {
+  const learned = patience((address) => address.startsWith('10.'), 1000);
   for (let answers = 0; answers < 50; answers += 1) learned.answered(10);
-  assert.equal(learned.isEnough(ATTEMPTS, 60_000), false);
+  assert.equal(learned.isEnough('10.0.0.9', ATTEMPTS, 3500), false);
+  assert.equal(learned.isEnough(FAR, ATTEMPTS, 3500), true);
+});
+
+test('a patient run takes no silence for an answer', () => {
+  const learned = patience(() => true, 1000);
+  for (let answers = 0; answers < 50; answers += 1) learned.answered(10);
+  assert.equal(learned.isEnough(FAR, ATTEMPTS, 60_000), false);
 });
 
 test('as many as may go at once do, and then one in each gap', () => {

@@ -85,7 +85,7 @@ export function runOptions(changes: Partial<RunOptions>): RunOptions {
     namesAtOnce: 50,
     maxAddresses: 32,
     timeouts: { resolveMs: 1000, connectMs: 400, tlsMs: 1000, httpMs: 1000 },
-    patience: patience(true, 1000),
+    patience: patience(() => true, 1000),
     pace: () => 0,
     authorities: { extra: [], system: [], defaultsArePublic: true, files: {} },
     proxyCredentials: () => null,

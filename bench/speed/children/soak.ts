@@ -19,7 +19,7 @@ for (let count = 0; count < Number(runs); count += 1) {
     probes,
     controlProbe: probes.tcp,
     resolve: async () => Promise.reject(new Error('all addresses are literal')),
-    patience: patience(false, 1000),
+    patience: patience(() => false, 1000),
     loopDelayMs: () => 0,
     pace: pace(LIMITS.rate, LIMITS.rate, now),
     authorities: { extra: [], system: [], defaultsArePublic: true, files: {} },

@@ -28,7 +28,7 @@ const AMOUNTS: readonly Amount[] = [
   {
     what: `${TEN_THOUSAND} in flight`,
     // A subnet's usable addresses are two fewer than all.
-    wanted: [{ id: 'all', subnets: [`${SILENT_FAR}/19`, '10.78.32.0/21'], port: OPEN_PORT, check: 'tcp' }],
+    wanted: [{ id: 'all', subnets: [`${SILENT_FAR}/19`, '11.78.32.0/21'], port: OPEN_PORT, check: 'tcp' }],
     args: ['--exhaustive', `--concurrency=${TEN_THOUSAND}`, '--rate=999999'],
     goal: { most: 100 },
     atOnce: 10_000,
