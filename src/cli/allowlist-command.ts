@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { AllowlistFlags } from './allowlist-settings.ts';
-import { CLUSTER_JSON, CONTEXT, DISCOVER, KUBECONFIG } from './discover-options.ts';
+import { collect } from './collect.ts';
+import { choiceFlags, valueFlags } from './shared-options.ts';
 
 const EXAMPLES = `
 Examples:
@@ -16,20 +17,14 @@ docs/languages.md says of each language how it is applied.`;
 
 /** Adds the command `allowlist`; `done` gets the exit code. */
 export function allowlistCommand(root: Command, done: (code: number) => void): void {
-  root
+  const described = root
     .command('allowlist')
     .argument('[report]', 'what "--format json" wrote; "-" is standard input; without it, give --profile')
     .description("the missing entries of a report, or all entries of profiles, in a firewall's own language")
     .option('-t, --to <language>', 'the language that it is written in (--languages lists them)', 'text')
     .option('--languages', 'list the languages')
-    .option('-p, --profile <name|file>', 'all entries of a profile, in place of a report (repeatable)', collect, [])
-    .option('-s, --set <name=value>', 'value of a parameter (repeatable; also REACHCHECK_NAME variables)', collect, [])
-    .option(...KUBECONFIG)
-    .option(...CONTEXT)
-    .option(...CLUSTER_JSON)
-    .option(...DISCOVER)
-    .option('--only <ids>', 'only these requirements; * stands for any letters', collect, [])
-    .option('--skip <ids>', 'all but these requirements', collect, [])
+    .option('-p, --profile <name|file>', 'all entries of a profile, in place of a report (repeatable)', collect, []);
+  choiceFlags(valueFlags(described))
     .option('--need <need>', 'required, or optional: those too (default: required of profiles, all of a report)')
     .option('--source <cidr>', 'who connects: an address or subnet (repeatable)', collect, [])
     .option('--list <list>', 'with a report: entries that are missing in the list of the firewall or of the proxy')
@@ -40,8 +35,4 @@ export function allowlistCommand(root: Command, done: (code: number) => void): v
     .action(async (report: string | undefined, flags: AllowlistFlags) =>
       done(await (await import('./allowlist.ts')).allowlist(report, flags)),
     );
-}
-
-function collect(value: string, previous: readonly string[]): readonly string[] {
-  return [...previous, value];
 }

@@ -5,7 +5,7 @@ import type { AllowlistEntry } from '../model/allowlist.ts';
 import type { Need } from '../model/profile.ts';
 import { hint } from '../profile/suggest.ts';
 import { type DiscoverFlags, readDiscoverFlags } from './discover-flags.ts';
-import { parseSet } from './options.ts';
+import { parseSet, words } from './options.ts';
 import type { Wish } from './requirements.ts';
 import { talk } from './talk.ts';
 import { UsageError } from './usage-error.ts';
@@ -123,11 +123,4 @@ function inputProblems(file: string | undefined, flags: AllowlistFlags): readonl
     ...(profile.length === 0 ? [] : ['--profile: a report and a profile are two lists; give one of them']),
     ...(set.length === 0 ? [] : ['--set: a report has its values; they can be given with --profile']),
   ];
-}
-
-function words(values: readonly string[]): readonly string[] {
-  return values
-    .flatMap((value) => value.split(','))
-    .map((word) => word.trim())
-    .filter((word) => word !== '');
 }

@@ -14,6 +14,7 @@ import {
   parseResolve,
   parseSet,
   parseTimeouts,
+  words,
 } from './options.ts';
 import type { Wish } from './requirements.ts';
 import { talk } from './talk.ts';
@@ -189,12 +190,4 @@ export function readFailOn(values: readonly string[]): readonly FailOn[] {
       throw new UsageError(`--fail-on ${value}: unknown word "${value}" ${hint(value, FAIL_ON)}`);
     return known;
   });
-}
-
-/** Values of a repeatable flag, each of which may hold several between commas. */
-function words(values: readonly string[]): readonly string[] {
-  return values
-    .flatMap((value) => value.split(','))
-    .map((word) => word.trim())
-    .filter((word) => word !== '');
 }

@@ -1,3 +1,5 @@
+import { collect } from './collect.ts';
+
 /** Options of all commands that read parameters: where their values can be found. */
 export const KUBECONFIG = [
   '--kubeconfig [file]',
@@ -26,7 +28,3 @@ export const DISCOVER: Repeatable = [
   collect,
   [],
 ];
-
-function collect(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
-}

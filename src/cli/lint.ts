@@ -4,7 +4,7 @@ import { lint } from '../lint/lint.ts';
 import { type AllowList, readAllowlist } from '../lint/read.ts';
 import { renderLint, renderLintJson } from '../report/lint.ts';
 import { type DiscoverFlags, readDiscoverFlags } from './discover-flags.ts';
-import { parseSet } from './options.ts';
+import { parseSet, words } from './options.ts';
 import { checkWritable } from './output.ts';
 import { loadRequirements } from './requirements.ts';
 import { talk } from './talk.ts';
@@ -55,13 +55,6 @@ function refuseFlags({ format, profile }: LintFlags): void {
     throw new UsageError(
       'no profile: name one with --profile, such as --profile classic-worker ("reachcheck profiles list" shows them all)',
     );
-}
-
-function words(texts: readonly string[]): readonly string[] {
-  return texts
-    .flatMap((text) => text.split(','))
-    .map((word) => word.trim())
-    .filter((word) => word !== '');
 }
 
 /** Every file that cannot be read is reported, not the first alone. */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { MergeFlags } from './merge.ts';
-import { collect, outputFlags } from './shared-options.ts';
+import { collect } from './collect.ts';
+import { outputFlags } from './shared-options.ts';
 
 const EXAMPLES = `
 Examples:

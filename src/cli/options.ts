@@ -114,3 +114,11 @@ export function parseDnsServer(text: string): string {
   }
   return text;
 }
+
+/** Values of a repeatable flag, each of which may hold several between commas. */
+export function words(values: readonly string[]): readonly string[] {
+  return values
+    .flatMap((value) => value.split(','))
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+}

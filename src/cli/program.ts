@@ -5,7 +5,6 @@ import { helpWidth } from './at-once.ts';
 import { BASELINE } from './baseline-option.ts';
 import type { CheckFlags, JudgeFlags, ReportFlags } from './check-flags.ts';
 import { compareCommand } from './compare-command.ts';
-import { CLUSTER_JSON, CONTEXT, DISCOVER, KUBECONFIG } from './discover-options.ts';
 import type { ExplainFlags } from './explain.ts';
 import type { ImportFlags } from './import.ts';
 import type { LintFlags } from './lint.ts';
@@ -14,7 +13,16 @@ import type { ProfilesDiffFlags } from './profiles-diff.ts';
 import type { ProxyFlags } from './proxy.ts';
 import { mergeCommand } from './merge-command.ts';
 import { retestCommand } from './retest-command.ts';
-import { collect, outputFlags, reportFlags, runFlags, shareFlags, whereFlags } from './shared-options.ts';
+import { collect } from './collect.ts';
+import {
+  choiceFlags,
+  outputFlags,
+  reportFlags,
+  runFlags,
+  shareFlags,
+  valueFlags,
+  whereFlags,
+} from './shared-options.ts';
 import { sourcesCommand } from './sources-command.ts';
 import { toolVersion } from './version.ts';
 import { waitCommand } from './wait-command.ts';
@@ -174,17 +182,13 @@ export function program(done: Done): Command {
 }
 
 function proxyCommand(root: Command, done: Done): void {
-  root
+  const described = root
     .command('proxy')
     .description(
       'which destinations each program would reach through the proxy, by its reading of NO_PROXY; sends nothing',
     )
-    .option('-p, --profile <name|file>', 'built-in profile, or a file of your own (repeatable)', collect, [])
-    .option('-s, --set <name=value>', 'value of a parameter (repeatable; also REACHCHECK_NAME variables)', collect, [])
-    .option(...KUBECONFIG)
-    .option(...CONTEXT)
-    .option(...CLUSTER_JSON)
-    .option(...DISCOVER)
+    .option('-p, --profile <name|file>', 'built-in profile, or a file of your own (repeatable)', collect, []);
+  valueFlags(described)
     .option('--proxy <url|none>', 'in place of HTTPS_PROXY, HTTP_PROXY and ALL_PROXY; NO_PROXY stays in force')
     .option('--all', 'also the destinations about which all programs agree')
     .option('-f, --format <format>', 'text or json', 'text')
@@ -194,26 +198,13 @@ function proxyCommand(root: Command, done: Done): void {
 }
 
 function lintCommand(root: Command, done: Done): void {
+  const described = root
+    .command('lint')
+    .argument('<file...>', 'allowlists: lines, CSV or a JSON list; "-" is standard input')
+    .description('an allowlist compared with profiles: what it lacks, and what is old or too wide in it; sends nothing')
+    .option('-p, --profile <name|file>', 'built-in profile, or a file of your own (repeatable)', collect, []);
   outputFlags(
-    root
-      .command('lint')
-      .argument('<file...>', 'allowlists: lines, CSV or a JSON list; "-" is standard input')
-      .description(
-        'an allowlist compared with profiles: what it lacks, and what is old or too wide in it; sends nothing',
-      )
-      .option('-p, --profile <name|file>', 'built-in profile, or a file of your own (repeatable)', collect, [])
-      .option(
-        '-s, --set <name=value>',
-        'value of a parameter (repeatable; also REACHCHECK_NAME variables)',
-        collect,
-        [],
-      )
-      .option(...KUBECONFIG)
-      .option(...CONTEXT)
-      .option(...CLUSTER_JSON)
-      .option(...DISCOVER)
-      .option('--only <ids>', 'only these requirements; * stands for any letters', collect, [])
-      .option('--skip <ids>', 'all but these requirements', collect, [])
+    choiceFlags(valueFlags(described))
       .option('--skip-unreadable', 'leave lines out that cannot be read, with a warning')
       .option('-f, --format <format>', 'text or json', 'text'),
   )

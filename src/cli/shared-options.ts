@@ -1,11 +1,7 @@
 import type { Command } from 'commander';
 import { FORMAT_NAMES } from '../report/format.ts';
+import { collect } from './collect.ts';
 import { CLUSTER_JSON, CONTEXT, DISCOVER, KUBECONFIG } from './discover-options.ts';
-
-/** For repeatable flags. */
-export function collect(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
-}
 
 export function runFlags(command: Command): Command {
   return reportFlags(choiceFlags(whereFlags(command)));
