@@ -83,12 +83,14 @@ export async function dial(endpoint: Endpoint, context: ProbeContext): Promise<D
       waitOn();
     };
 
+    const waitedMs = (): number => (attempts[0] === undefined ? 0 : now() - attempts[0].startedMs);
+
     /** The next thing to do is to ask again, to take silence for an answer, or to give up. */
     const waitOn = (): void => {
-      const left = context.timeouts.connectMs - (now() - (attempts[0]?.startedMs ?? now()));
+      const left = context.timeouts.connectMs - waitedMs();
       const pause = patience.repeatMs();
       wait(Math.min(left, pause), () => {
-        if (left <= pause || patience.isEnough(endpoint.address, attempts.length, now() - (attempts[0]?.startedMs ?? now())))
+        if (left <= pause || patience.isEnough(endpoint.address, attempts.length, waitedMs()))
           return finish(null, silence(attempts.length));
         if (attempts.length < patience.attempts && patience.takeSpare()) {
           spares += 1;

@@ -39,7 +39,7 @@ export async function fromReport(file: string, settings: AllowlistSettings): Pro
   const wholly = [headline(report).text, ...reportNotes(report)];
   const { profiles, startedAt, vantage, observations } = report;
   return ruleSet(wanted, {
-    title: titleOf(report, wanted.filter((entry) => missing.includes(entry)).length, wanted.length),
+    title: titleOf(report, wanted.length - undecidedIn(wanted, open), wanted.length),
     notes: language.forOthers === true && wanted.length > 0 ? reportNotes(report) : [...notes, ...wholly, ...tips],
     profiles,
     sources:
@@ -74,10 +74,11 @@ function chosen(
   { requirements }: Report,
   { wish, needs }: AllowlistSettings,
 ): readonly AllowlistEntry[] {
+  const ofNeed = entries.filter(({ need }) => needs === null || needs.includes(need));
+  // Without a choice nothing may be lost, also of a report that somebody changed by hand.
+  if (wish.only.length === 0 && wish.skip.length === 0) return ofNeed;
   const ids = new Set(choose(requirements, wish).map(({ id }) => id));
-  return entries.filter(
-    (entry) => (needs ?? [entry.need]).includes(entry.need) && entry.requirements.some((id) => ids.has(id)),
-  );
+  return ofNeed.filter((entry) => entry.requirements.some((id) => ids.has(id)));
 }
 
 function titleOf({ vantage, startedAt, profiles }: Report, missing: number, all: number): string {
@@ -88,6 +89,11 @@ function titleOf({ vantage, startedAt, profiles }: Report, missing: number, all:
   ];
   const names = profiles.map(({ name, asOf }) => `${name} (${asOf})`).join(', ');
   return `reachcheck: ${entries.join(' and ')}, seen from ${vantage.hostName} at ${momentText(startedAt)}; profiles ${names}`;
+}
+
+function undecidedIn(wanted: readonly AllowlistEntry[], open: readonly AllowlistEntry[]): number {
+  const undecided = new Set(open);
+  return wanted.filter((entry) => undecided.has(entry)).length;
 }
 
 /** What must be open, was tried, and may be open or not. */

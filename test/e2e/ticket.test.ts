@@ -117,6 +117,32 @@ test('entries of a report can be chosen as those of a profile, and an empty list
   assert.match(proxy.stdout, /13 of 13 entries are missing in the list of the firewall/);
 });
 
+test('without a choice no entry is lost, and a report without requirements asks for nothing', async (t) => {
+  const file = await demoReport(t);
+  const report = JSON.parse(readFileSync(file, 'utf8'));
+  const stray = {
+    ...report.missing[0],
+    requirements: ['nobody'],
+    destination: { kind: 'host', value: 'stray.example' },
+  };
+  writeFileSync(file, JSON.stringify({ ...report, missing: [...report.missing, stray] }));
+  const kept = await runCli(['allowlist', file]);
+  assert.ok(kept.status === 2 || kept.stdout.includes('stray.example'), kept.stderr);
+  const nothing = {
+    requirements: [],
+    targets: [],
+    plan: [],
+    observations: [],
+    verdicts: [],
+    findings: [],
+    missing: [],
+  };
+  writeFileSync(file, JSON.stringify({ ...report, ...nothing }));
+  const { status, stdout, stderr } = await runCli(['allowlist', file]);
+  assert.equal(status, 0, stderr);
+  assert.match(stdout, /No entry is known to be missing/);
+});
+
 test('what applies only with a value is named where the value is not given', async () => {
   const { stdout, stderr } = await runCli(['allowlist', '--profile', 'vpc']);
   for (const text of [stdout, stderr])
