@@ -1,10 +1,9 @@
-import { Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Failure, Observation } from '../src/model/observation.ts';
 import type { ProbeContext } from '../src/model/probe.ts';
 import type { Endpoint } from '../src/model/target.ts';
-import { after } from './after.ts';
-import { errorCode, type RaisedBy, socketFailure } from './failure.ts';
-import { dialledPort, observed } from './observation.ts';
+import { type Asker, Attempt } from './attempt.ts';
+import { observed } from './observation.ts';
 import { whenAborted } from './when-aborted.ts';
 
 export interface Dialled {
@@ -16,120 +15,169 @@ export interface Dialled {
   readonly observations: readonly Observation[];
 }
 
-interface Attempt {
-  readonly socket: Socket;
-  readonly startedMs: number;
-}
-
 /**
  * Opens a TCP connection to one literal address within `connectMs`. A silent one is asked again from a new socket after
- * a while, because the kernel repeats its packet only after one, three and seven seconds; all of them are heard until
- * the end. The run's patience says when silence is an answer before the time is up. What was silent before an answer is
- * one observation, what answered another.
+ * a while, because the kernel repeats its packet only after one, three and seven seconds. The run's patience says when
+ * silence is an answer before the time is up. What was silent before an answer is one observation, what answered another.
  */
 export async function dial(endpoint: Endpoint, context: ProbeContext): Promise<Dialled> {
-  const { now, signal, patience, pace } = context;
-  const attempts: Attempt[] = [];
-
-  const observation = (attempt: number, failure: Failure | null, code: string | null): Observation => {
-    const endedMs = now();
-    // Silence began with the first of them.
-    const since = failure === 'connection-timeout' && code === null ? 0 : attempt - 1;
-    const startedMs = attempts[since]?.startedMs ?? endedMs;
-    const detail = { kind: 'connect', sockets: attempts.length } as const;
-    return observed(endpoint, 'connect', { failure, code, detail, attempt, startedMs, endedMs });
-  };
-  const silence = (before: number): Observation[] =>
-    before === 0 ? [] : [observation(before, 'connection-timeout', null)];
-
   return new Promise((resolve) => {
-    let callOff: () => void = () => undefined;
-    let spares = 0;
-    const wait = (ms: number, act: () => void): void => {
-      callOff = after(ms, act);
-    };
-
-    const finish = (winner: number | null, observations: readonly Observation[]): void => {
-      callOff();
-      forget();
-      patience.giveBack(spares);
-      for (const [index, { socket }] of attempts.entries()) {
-        for (const event of ['connect', 'connectionAttempt', 'error']) socket.removeAllListeners(event);
-        // Nobody listens any more, but an error may still be on its way.
-        socket.on('error', () => undefined);
-        if (index + 1 !== winner) socket.destroy();
-      }
-      resolve({ socket: winner === null ? null : (attempts[winner - 1]?.socket ?? null), observations });
-    };
-
-    const open = (): void => {
-      const { socket, raisedBy } = connecting(endpoint);
-      attempts.push({ socket, startedMs: now() });
-      const attempt = attempts.length;
-      const answered = (failure: Failure | null, code: string | null): void => {
-        // What a router says after three seconds of its own silence tells nothing of how far away things are.
-        if (failure === null || failure === 'connection-refused')
-          patience.answered(now() - (attempts[attempt - 1]?.startedMs ?? now()));
-        finish(failure === null ? attempt : null, [...silence(attempt - 1), observation(attempt, failure, code)]);
-      };
-      socket.once('connect', () => answered(null, null));
-      socket.once('error', (error) => {
-        const code = errorCode(error);
-        const failure = socketFailure(code, endpoint.address, raisedBy());
-        // The others still wait for their answer, and this one is not needed for that.
-        if (attempt > 1 && failure === 'local-exhausted') attempts.pop();
-        else answered(failure, code);
-      });
-      waitOn();
-    };
-
-    const waitedMs = (): number => (attempts[0] === undefined ? 0 : now() - attempts[0].startedMs);
-
-    /** The next thing to do is to ask again, to take silence for an answer, or to give up. */
-    const waitOn = (): void => {
-      const left = context.timeouts.connectMs - waitedMs();
-      const pause = patience.repeatMs();
-      wait(Math.min(left, pause), () => {
-        if (left <= pause || patience.isEnough(endpoint.address, attempts.length, waitedMs()))
-          return finish(null, silence(attempts.length));
-        if (attempts.length < patience.attempts && patience.takeSpare()) {
-          spares += 1;
-          openInTurn();
-        } else waitOn();
-      });
-    };
-    const openInTurn = (): void => {
-      const ms = pace();
-      if (ms > 0) wait(ms, open);
-      else open();
-    };
-
-    const onAbort = (): void => finish(null, [observation(Math.max(attempts.length, 1), 'cancelled', null)]);
-    const forget = whenAborted(signal, onAbort);
-    if (signal.aborted) return onAbort();
-    openInTurn();
+    new Dialling(endpoint, context, resolve).begin();
   });
 }
 
-/** A socket on its way, and who raised an error of it. */
-function connecting(endpoint: Endpoint): { readonly socket: Socket; readonly raisedBy: () => RaisedBy } {
-  const socket = new Socket().pause();
-  const raisedBy = watchKernel(socket);
-  socket.connect({ host: endpoint.address, port: dialledPort(endpoint), autoSelectFamily: false });
-  return { socket, raisedBy };
+/** A connection that is being opened. Ten thousand of them may be under way, so each is one object with few others. */
+class Dialling implements Asker {
+  readonly endpoint: Endpoint;
+  readonly #context: ProbeContext;
+  readonly #resolve: (dialled: Dialled) => void;
+  /** Those that may still answer, in the order in which they asked. */
+  readonly #open: Attempt[] = [];
+  /** When the first of all asked. */
+  #startedMs = 0;
+  #attempts = 0;
+  #spares = 0;
+  #forget: () => void = nothing;
+  #timer: NodeJS.Timeout | undefined;
+  #immediate: NodeJS.Immediate | undefined;
+  #due: 'ask' | 'look' = 'look';
+
+  constructor(endpoint: Endpoint, context: ProbeContext, resolve: (dialled: Dialled) => void) {
+    this.endpoint = endpoint;
+    this.#context = context;
+    this.#resolve = resolve;
+  }
+
+  begin(): void {
+    const { signal } = this.#context;
+    const onAbort = (): void => this.#cancel();
+    this.#forget = whenAborted(signal, onAbort);
+    if (signal.aborted) onAbort();
+    else this.#askInTurn();
+  }
+
+  /** What one of them heard. */
+  answered(attempt: Attempt, failure: Failure | null, code: string | null): void {
+    // The others still wait for their answer, and this one is not needed for that.
+    if (attempt.number > 1 && failure === 'local-exhausted') return this.#withdraw(attempt);
+    const { patience, now } = this.#context;
+    // What a router says after three seconds of its own silence tells nothing of how far away things are.
+    if (failure === null || failure === 'connection-refused') patience.answered(now() - attempt.startedMs);
+    const answer = this.#observation(attempt.number, attempt.startedMs, failure, code);
+    const observations = attempt.number === 1 ? [answer] : [this.#silence(attempt.number - 1), answer];
+    this.#finish(failure === null ? attempt : null, observations);
+  }
+
+  #cancel(): void {
+    const startedMs = this.#open.at(-1)?.startedMs ?? this.#context.now();
+    this.#finish(null, [this.#observation(Math.max(this.#attempts, 1), startedMs, 'cancelled', null)]);
+  }
+
+  #askInTurn(): void {
+    const ms = this.#context.pace();
+    if (ms > 0) this.#wait(this.#attempts === 0 ? ms : Math.min(ms, this.#leftMs()), 'ask');
+    else this.#ask();
+  }
+
+  #ask(): void {
+    this.#attempts += 1;
+    const attempt = new Attempt(this, this.#attempts, this.#context.now());
+    if (this.#attempts === 1) this.#startedMs = attempt.startedMs;
+    this.#open.push(attempt);
+    attempt.ask();
+    this.#look();
+  }
+
+  /** The next thing to do is to ask again, to take silence for an answer, or to give up. */
+  #look(): void {
+    this.#wait(Math.min(this.#leftMs(), this.#context.patience.repeatMs()), 'look');
+  }
+
+  #looked(): void {
+    const { patience, timeouts } = this.#context;
+    const leftMs = this.#leftMs();
+    if (leftMs <= 0 || patience.isEnough(this.endpoint.address, this.#attempts, timeouts.connectMs - leftMs))
+      return this.#finish(null, [this.#silence(this.#attempts)]);
+    if (this.#attempts < patience.attempts && this.#hasRoom()) this.#askInTurn();
+    else this.#look();
+  }
+
+  /**
+   * Room for one more socket: its own, or that of one which had its time. The first one is kept, because it hears who is
+   * further away than all others; and so is the last one.
+   */
+  #hasRoom(): boolean {
+    if (this.#context.patience.takeSpare()) {
+      this.#spares += 1;
+      return true;
+    }
+    const [, second] = this.#open;
+    if (second === undefined || this.#open.length < 3) return false;
+    second.forget();
+    second.destroy();
+    this.#open.splice(1, 1);
+    return true;
+  }
+
+  /** It never came to asking. */
+  #withdraw(attempt: Attempt): void {
+    this.#attempts -= 1;
+    this.#open.splice(this.#open.indexOf(attempt), 1);
+  }
+
+  #leftMs(): number {
+    return this.#context.timeouts.connectMs - (this.#context.now() - this.#startedMs);
+  }
+
+  #wait(ms: number, due: 'ask' | 'look'): void {
+    this.#due = due;
+    // The event loop takes one more turn first: when this process was stopped for a while, the time is up at once, while
+    // answers wait in the kernel to be heard.
+    this.#timer = setTimeout(timeUp, ms, this);
+  }
+
+  timeUp(): void {
+    this.#immediate = setImmediate(goOn, this);
+  }
+
+  goOn(): void {
+    const isLate = this.#attempts > 0 && this.#leftMs() <= 0;
+    if (this.#due === 'ask' && !isLate) this.#ask();
+    else this.#looked();
+  }
+
+  #finish(winner: Attempt | null, observations: readonly Observation[]): void {
+    clearTimeout(this.#timer);
+    clearImmediate(this.#immediate);
+    this.#forget();
+    this.#context.patience.giveBack(this.#spares);
+    for (const attempt of this.#open) {
+      attempt.forget();
+      if (attempt !== winner) attempt.destroy();
+    }
+    this.#resolve({ socket: winner, observations });
+  }
+
+  /** Silence began with the first of them. */
+  #silence(attempts: number): Observation {
+    return this.#observation(attempts, this.#startedMs, 'connection-timeout', null);
+  }
+
+  #observation(attempt: number, startedMs: number, failure: Failure | null, code: string | null): Observation {
+    const detail = { kind: 'connect', sockets: this.#attempts } as const;
+    const endedMs = this.#context.now();
+    return observed(this.endpoint, 'connect', { failure, code, detail, attempt, startedMs, endedMs });
+  }
 }
 
-/**
- * Tells who raised the error of a connection attempt. The kernel refuses within connect(2), and Node says so before
- * the next microtask; an answer from the network takes a turn of the event loop at least. Times can't tell: a router
- * next door answers within a tenth of a millisecond.
- */
-function watchKernel(socket: Socket): () => RaisedBy {
-  let raisedBy: RaisedBy = 'kernel';
-  socket.once('connectionAttempt', () => {
-    queueMicrotask(() => {
-      raisedBy = 'network';
-    });
-  });
-  return () => raisedBy;
+function timeUp(dialling: Dialling): void {
+  dialling.timeUp();
+}
+
+function goOn(dialling: Dialling): void {
+  dialling.goOn();
+}
+
+function nothing(): void {
+  // There is nothing to call off yet.
 }

@@ -18,6 +18,7 @@ export type * from './model/outcome.ts';
 export type * from './model/probe.ts';
 export type * from './model/profile.ts';
 export type * from './model/report.ts';
+export type * from './model/sweep.ts';
 export type * from './model/target.ts';
 export type * from './model/verdict.ts';
 export { type ConnectTo, type Directions, type PlanLimits, planTargets, type ResolveTo } from './plan/plan.ts';

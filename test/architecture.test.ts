@@ -22,7 +22,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/diff': ['src/model', 'src/profile', 'ipaddr.js'],
   'src/lint': ['src/model', 'src/allowlist', 'src/profile', 'ipaddr.js'],
   'src/import': ['src/model', 'src/profile', 'yaml', 'ipaddr.js'],
-  'src/run': ['src/model', 'p-limit', 'node:dns', 'node:timers/promises'],
+  'src/run': ['src/model', 'ipaddr.js', 'p-limit', 'node:dns', 'node:timers/promises'],
   'src/listen': ['src/model', 'probes', 'node:crypto', 'node:dgram', 'node:net', 'node:tls'],
   'src/demo': [
     'src/model',

@@ -74,6 +74,8 @@ export interface Settings {
 
 /** More at once gains nothing, and uses up what other programs need. */
 const CONCURRENCY = 4096;
+/** Each holds memory for as long as somebody is silent; with fewer, those that asked again make room for the next. */
+const SPARE_SOCKETS = 2048;
 /** More connection attempts in a second, and firewalls that count them may take them for an attack. */
 const RATE = 5000;
 
@@ -114,7 +116,7 @@ export function readFlags(flags: CheckFlags, hasReport = false): Settings {
       timeouts: attempt(() => parseTimeouts(flags.timeout), parseTimeouts(undefined)),
       deadlineMs: attempt(() => parseDuration(flags.deadline, '--deadline'), 1),
       concurrency,
-      spareSockets: sockets - concurrency,
+      spareSockets: Math.min(sockets - concurrency, SPARE_SOCKETS),
       dnsServers: flags.dnsServer.flatMap((text) => attempt(() => [parseDnsServer(text)], [])),
       proxy: attempt(() => readProxy(flags.proxy), NO_PROXY),
       controls: flags.controls,

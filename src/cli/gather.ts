@@ -10,7 +10,7 @@ import type { Plan } from '../model/target.ts';
 import { SCHEMA_VERSION } from '../report/schema/version.ts';
 import { pace, patience } from '../run/patience.ts';
 import { createResolver, type ResolveName } from '../run/resolver.ts';
-import { type Progress, runControls, type RunOptions, runTargets } from '../run/run.ts';
+import { type Progress, runControls, type RunOptions, runPlan } from '../run/run.ts';
 import { systemAuthorities } from './authorities.ts';
 import { conceal } from './conceal.ts';
 import { watchLoop } from './loop-delay.ts';
@@ -76,10 +76,12 @@ export async function gather(
   const stop = stopAfter(settings.deadlineMs);
   const loop = watchLoop(now);
   try {
-    const clock = { epochMs: startedAt.getTime(), now, loopDelayMs: loop.recentMs };
+    const clock = { epochMs: startedAt.getTime(), now, loopDelayMs: loop.recentMs, hadTime: loop.hadTime };
     const options = await runOptions(settings, stop.signal, clock);
-    const observations = await runTargets(plan.targets, { ...options, onProgress });
-    const seen = { targets: plan.targets, observations, vantage: vantage(settings, process.env) };
+    const { sweeps, ...facts } = await withoutStacks(plan.sweeps.length > 0, async () =>
+      runPlan(plan, { ...options, onProgress }),
+    );
+    const seen = { ...facts, vantage: vantage(settings, process.env) };
     const controls = settings.controls ? await explore(seen, options, settings) : [];
     return conceal(
       {
@@ -94,14 +96,25 @@ export async function gather(
         ended: stop.ended(),
         loopDelayMs: Math.round(loop.worstMs()),
         requirements,
-        plan: plan.requirements,
-        observations: [...observations, ...controls],
+        observations: [...facts.observations, ...controls],
+        ...(sweeps.length === 0 ? {} : { sweeps }),
       },
       settings.proxy,
     );
   } finally {
     loop.stop();
     stop.release();
+  }
+}
+
+/** Tens of thousands of refusals are as many errors, and to write down where each was raised takes a third of the time. */
+async function withoutStacks<T>(isMany: boolean, work: () => Promise<T>): Promise<T> {
+  const usual = Error.stackTraceLimit;
+  if (isMany) Error.stackTraceLimit = 0;
+  try {
+    return await work();
+  } finally {
+    Error.stackTraceLimit = usual;
   }
 }
 
@@ -116,7 +129,7 @@ function mayBeGone(address: string): boolean {
 async function runOptions(
   settings: RunSettings,
   signal: AbortSignal,
-  clock: Pick<RunOptions, 'epochMs' | 'now' | 'loopDelayMs'>,
+  clock: Pick<RunOptions, 'epochMs' | 'now' | 'loopDelayMs' | 'hadTime'>,
 ): Promise<RunOptions> {
   const { timeouts, authorities, route, concurrency, proxy, dnsServers } = settings;
   // A proxy that is spoken to over TLS is trusted as the system trusts it.

@@ -4,8 +4,13 @@ export interface LoopDelay {
   readonly recentMs: () => number;
   /** The most of the whole run. */
   readonly worstMs: () => number;
+  /** Whether there was nothing to do for a good part of the time since this was last asked. */
+  readonly hadTime: () => boolean;
   readonly stop: () => void;
 }
+
+/** Busier than this, more to do would only make all of it later. */
+const BUSY = 0.8;
 
 const TICK_MS = 20;
 /** What was a second ago hardly counts any more. */
@@ -23,5 +28,12 @@ export function watchLoop(now: () => number): LoopDelay {
     dueMs = now() + TICK_MS;
   }, TICK_MS);
   timer.unref();
-  return { recentMs: () => recentMs, worstMs: () => worstMs, stop: () => clearInterval(timer) };
+  let before = performance.eventLoopUtilization();
+  const hadTime = (): boolean => {
+    const all = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(all, before);
+    before = all;
+    return utilization < BUSY;
+  };
+  return { hadTime, recentMs: () => recentMs, worstMs: () => worstMs, stop: () => clearInterval(timer) };
 }

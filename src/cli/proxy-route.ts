@@ -1,9 +1,9 @@
 import type { ProxySettings } from '../model/proxy.ts';
 import type { ProxyFor } from '../plan/plan.ts';
 
-/** The proxy that the settings give to a place, and who would use it. */
-export async function proxyFor(settings: ProxySettings): Promise<ProxyFor> {
-  if (settings.https === null && settings.http === null) return () => null;
+/** The proxy that the settings give to a place, and who would use it; null where they name none at all. */
+export async function proxyFor(settings: ProxySettings): Promise<ProxyFor | null> {
+  if (settings.https === null && settings.http === null) return null;
   const [{ noProxyReadings }, { dialects }] = await Promise.all([
     import('../proxy/no-proxy.ts'),
     import('../proxy/programs.ts'),

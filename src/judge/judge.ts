@@ -8,6 +8,7 @@ import { settleOf } from './settle.ts';
 import { type Opinion, severity } from './opinion.ts';
 import { covers } from './covers.ts';
 import { type Facts, type Place, placesOf, worst } from './place.ts';
+import { indexSweeps, type SweepIndex, sweepNote, type Weight, weighing } from './sweeps.ts';
 import { indexObservations } from './trace.ts';
 import { vantageFacts } from './vantage.ts';
 
@@ -17,11 +18,12 @@ export function judge(gathering: Gathering): readonly Verdict[] {
   const byTarget = indexObservations(gathering.observations);
   const targets = new Map(gathering.targets.map((target) => [target.id, target]));
   const plans = new Map(gathering.plan.map((plan) => [plan.requirement, plan]));
+  const sweeps = indexSweeps(gathering.sweeps);
   return gathering.requirements.map((requirement) => {
     const plan = plans.get(requirement.id);
     return plan === undefined || plan.skipped !== null || plan.groups.length === 0
       ? notTried(requirement, plan)
-      : judgeRequirement(requirement, plan, { gathering, vantage, byTarget, targets });
+      : judgeRequirement(requirement, plan, { gathering, vantage, byTarget, targets }, sweeps);
   });
 }
 
@@ -49,7 +51,8 @@ function notTried(requirement: Requirement, plan: RequirementPlan | undefined): 
   };
 }
 
-function judgeRequirement(requirement: Requirement, plan: RequirementPlan, facts: Facts): Verdict {
+function judgeRequirement(requirement: Requirement, plan: RequirementPlan, facts: Facts, sweeps: SweepIndex): Verdict {
+  const weight = weighing(plan, sweeps);
   const places = placesOf(requirement, plan, facts);
   const counted = places.flatMap(({ opinions }) => opinions);
   const all = places.flatMap(({ opinions, uncounted, others }) => [...opinions, ...uncounted, ...others]);
@@ -57,7 +60,10 @@ function judgeRequirement(requirement: Requirement, plan: RequirementPlan, facts
   const opinions = units.map((unit) => decide(unit, requirement));
   const decided = worst(opinions);
   const open = requirement.expect === 'open' ? 'yes' : 'no';
-  const reached = counted.filter(({ met }) => met === open).length;
+  const reached = weigh(
+    counted.filter(({ met }) => met === open),
+    weight,
+  );
   const unplanned =
     decided.met === 'yes' ? requirement.destinations.filter((destination) => !isPlanned(destination, places)) : [];
   const verdict: Verdict = {
@@ -68,13 +74,20 @@ function judgeRequirement(requirement: Requirement, plan: RequirementPlan, facts
     path: decided.trace.path,
     rule: decided.rule,
     confidence: decided.confidence,
-    explanation: explain(decided, counted, places),
+    explanation: explain(decided, counted, places, weight),
     evidence: [...new Set(all.flatMap(({ trace }) => trace.evidence))].toSorted((a, b) => a - b),
     alternatives: decided.alternatives,
     coverage: {
       reached,
-      tried: counted.filter(({ outcome }) => outcome !== 'skipped').length,
-      note: coverageNote(reached, places, plan, requirement),
+      tried: weigh(
+        counted.filter(({ outcome }) => outcome !== 'skipped'),
+        weight,
+      ),
+      note: coverageNote(reached, weigh(counted, weight), places, {
+        sample: plan.sample,
+        swept: sweepNote(plan, sweeps),
+        expect: requirement.expect,
+      }),
     },
     stopped: units.flatMap((unit, index) => stoppedIn(unit, opinions[index] ?? decided, decided)),
     next: nextOfVerdict(decided, requirement, decided.trace.sampled && plan.sample !== null),
@@ -125,26 +138,36 @@ function partlyTried(verdict: Verdict, unplanned: readonly string[]): Verdict {
   };
 }
 
-function explain(decided: Opinion, counted: readonly Opinion[], places: readonly Place[]): string {
-  const same = counted.filter(({ rule, met }) => rule === decided.rule && met === decided.met).length;
-  return same < counted.length
-    ? `${same} of ${endpoints(counted.length, places)}: ${decided.explanation}`
+/** How many endpoints these opinions are about. */
+function weigh(opinions: readonly Opinion[], weight: Weight): number {
+  return opinions.reduce((sum, { trace }) => sum + weight(trace), 0);
+}
+
+function explain(decided: Opinion, counted: readonly Opinion[], places: readonly Place[], weight: Weight): string {
+  const alike = counted.filter(({ rule, met }) => rule === decided.rule && met === decided.met);
+  return alike.length < counted.length
+    ? `${weigh(alike, weight)} of ${endpoints(weigh(counted, weight), places)}: ${decided.explanation}`
     : decided.explanation;
 }
 
 function coverageNote(
   reached: number,
+  counted: number,
   places: readonly Place[],
-  plan: RequirementPlan,
-  { expect }: Requirement,
+  {
+    sample,
+    swept,
+    expect,
+  }: Pick<RequirementPlan, 'sample'> & Pick<Requirement, 'expect'> & { readonly swept: string | null },
 ): string | null {
-  const counted = places.reduce((sum, { opinions }) => sum + opinions.length, 0);
   const uncounted = places.reduce((sum, place) => sum + place.uncounted.length, 0);
   const notes = [];
-  if (reached < counted && counted > 1 && (expect === 'open' || reached > 0))
+  // How a sweep ended says it better.
+  if (swept === null && reached < counted && counted > 1 && (expect === 'open' || reached > 0))
     notes.push(`${reached} of ${endpoints(counted, places)}`);
   if (uncounted > 0) notes.push(`IPv6 not counted (${uncounted} ${uncounted === 1 ? 'address' : 'addresses'})`);
-  if (plan.sample !== null) notes.push(plan.sample);
+  if (sample !== null) notes.push(sample);
+  if (swept !== null) notes.push(swept);
   return notes.length === 0 ? null : notes.join('; ');
 }
 

@@ -2,6 +2,7 @@ import type { AllowlistEntry } from './allowlist.ts';
 import type { Observation } from './observation.ts';
 import type { Met, Outcome } from './outcome.ts';
 import type { ParameterValue, ProfileRef, Requirement } from './profile.ts';
+import type { SweepSeen } from './sweep.ts';
 import type { RequirementPlan, Target } from './target.ts';
 import type { Finding, Verdict } from './verdict.ts';
 
@@ -43,6 +44,8 @@ export interface Gathering {
   readonly targets: readonly Target[];
   readonly plan: readonly RequirementPlan[];
   readonly observations: readonly Observation[];
+  /** What was tried place by place, and stands among targets and observations only by examples. */
+  readonly sweeps?: readonly SweepSeen[];
 }
 
 export interface Summary {

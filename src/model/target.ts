@@ -1,5 +1,6 @@
 import type { Check, Protocol } from './profile.ts';
 import type { Proxy } from './proxy.ts';
+import type { PlannedSweep } from './sweep.ts';
 
 /** One thing to try for a requirement: one host or address literal, one port, one check. */
 export interface Target {
@@ -71,6 +72,8 @@ export interface RequirementPlan {
   readonly requirement: string;
   /** Every group must hold; in a group one target that succeeds is enough. */
   readonly groups: readonly (readonly string[])[];
+  /** Ids of sweeps that stand for it besides. */
+  readonly sweeps?: readonly string[];
   /** Null when every destination and port of the requirement has a target. */
   readonly sample: string | null;
   /** Why nothing is tried. */
@@ -99,6 +102,7 @@ export interface PlanBounds {
 
 export interface Plan {
   readonly targets: readonly Target[];
+  readonly sweeps: readonly PlannedSweep[];
   readonly requirements: readonly RequirementPlan[];
   readonly bounds: PlanBounds;
 }

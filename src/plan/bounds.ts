@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import type { Timeouts } from '../model/probe.ts';
+import type { Sweep } from '../model/sweep.ts';
 import type { PlanBounds, Target } from '../model/target.ts';
 import { isNameOnly } from './skip.ts';
 
@@ -52,28 +53,43 @@ function isPull({ check }: Target): boolean {
   return check.kind === 'registry' && check.repository !== null;
 }
 
-/** The most that a run of these targets sends, and the longest that it takes. */
-export function planBounds(targets: readonly Target[], limits: PlanLimits): PlanBounds {
-  const asked = targets.filter(({ dial }) => dial.known === null).map(({ dial }) => dial.host);
+/** The most that a run of these targets and sweeps sends, and the longest that it takes. */
+export function planBounds(targets: readonly Target[], limits: PlanLimits, sweeps: readonly Sweep[] = []): PlanBounds {
+  const asked = [
+    ...targets.filter(({ dial }) => dial.known === null).map(({ dial }) => dial.host),
+    ...sweeps.filter(({ addresses }) => addresses === null).map(({ host }) => host),
+  ];
   const pulls = targets.filter(isPull);
   const pulled = pulls.reduce((sum, { proxy }) => sum + PULL.exchanges * (proxy === null ? 1 : 2), 0);
   const names = new Set([...asked, ...proxyNames(targets)]).size + pulls.length * PULL.names;
   const dialled = targets.filter(({ check }) => !isNameOnly(check));
   const endpointsOf = ({ dial, proxy }: Target): number =>
     Math.min(dial.known?.length ?? limits.maxAddresses, limits.maxAddresses) + (proxy === null ? 0 : PROXY_ADDRESSES);
-  const endpoints = dialled.reduce((sum, target) => sum + endpointsOf(target), 0);
+  const placesAt = ({ ports: { from, to } }: Sweep): number => to - from + 1;
+  const places = sweeps.reduce((sum, sweep) => sum + placesAt(sweep) * (sweep.addresses?.count ?? 1), 0);
+  const swept = sweeps.reduce(
+    (sum, sweep) => sum + placesAt(sweep) * (sweep.addresses?.count ?? limits.maxAddresses),
+    0,
+  );
+  const endpoints = dialled.reduce((sum, target) => sum + endpointsOf(target), swept);
   const heavy = dialled.reduce((sum, target) => sum + exchanges(target) * endpointsOf(target), 0) + pulled * 2;
-  const longest = dialled.reduce((most, target) => Math.max(most, endpointMs(target, limits.timeouts)), 0);
+  const longest = dialled.reduce(
+    (most, target) => Math.max(most, endpointMs(target, limits.timeouts)),
+    sweeps.length === 0 ? 0 : limits.timeouts.connectMs,
+  );
   const resolving = names === 0 ? 0 : limits.timeouts.resolveMs + Math.floor(names / limits.namesAtOnce) * PLACE_MS;
   const exchanging = Math.floor(heavy / limits.heavyConcurrency) * PLACE_MS;
   const connections = (endpoints + pulled * PULL.addresses) * limits.attempts;
   const pacing = Math.max(0, connections / limits.rate - 1) * 1000;
-  const once = rounds(endpoints, dialled.length, limits) * longest + exchanging + pacing;
+  const once =
+    rounds(endpoints, dialled.length + sweeps.reduce((sum, sweep) => sum + placesAt(sweep), 0), limits) * longest +
+    exchanging +
+    pacing;
   // Controls begin when all else is done.
   const durationMs = resolving + once * (limits.controls ? 1 + CONTROLS_PER_ENDPOINT : 1);
   return {
     names,
-    targets: targets.length,
+    targets: targets.length + places,
     connections,
     controls: limits.controls ? limits.attempts * Math.min(MAX_CONTROLS, endpoints * CONTROLS_PER_ENDPOINT) : 0,
     controlNames: limits.controls ? names * (limits.resolvers + 1) + 1 : 0,

@@ -1,25 +1,49 @@
 import type { Check, Destination, Requirement } from '../model/profile.ts';
+import type { Sweep } from '../model/sweep.ts';
 import type { Plan, ProxyRoute, RequirementPlan, Target } from '../model/target.ts';
 import { planBounds, type PlanLimits } from './bounds.ts';
 import { dialOf, type Directions } from './directions.ts';
-import { isSampleable, MAX_EXHAUSTIVE, sampleAddresses, samplePorts, subnetSize } from './sample.ts';
+import { isSampleable, MAX_EXHAUSTIVE, MAX_SAMPLE, sampleAddresses, samplePorts, subnetHosts } from './sample.ts';
 import { isNameOnly, isUnder, skipReason } from './skip.ts';
+import { besideTargets, sweepsOf } from './sweep.ts';
 
 export type { PlanLimits } from './bounds.ts';
 export { unusedDirections } from './directions.ts';
 export type { ConnectTo, Directions, ResolveTo } from './directions.ts';
 
-/** What is to be tried for each requirement, what is not and why, and the most that will be sent. Pure. */
+/**
+ * What is to be tried for each requirement, what is not and why, and the most that will be sent. Pure. Without `proxyFor`
+ * everything is reached directly.
+ */
 export function planTargets(
   requirements: readonly Requirement[],
   directions: Directions,
   limits: PlanLimits,
-  proxyFor: ProxyFor = () => null,
+  proxyFor: ProxyFor | null = null,
 ): Plan {
-  const targets = new Map<string, Target>();
-  const ways = { directions, proxyFor, exhaustive: limits.exhaustive, left: MAX_EXHAUSTIVE };
-  const plans = requirements.map((requirement) => planRequirement(requirement, ways, targets));
-  return { targets: [...targets.values()], requirements: plans, bounds: planBounds([...targets.values()], limits) };
+  const made = new Map<string, Target>();
+  const sweeps = new Map<string, Sweep>();
+  const { connectTo, resolve } = directions;
+  const ways: Ways = {
+    directions,
+    proxyFor: proxyFor ?? (() => null),
+    exhaustive: limits.exhaustive,
+    // Where places lead elsewhere, or there is a second way, each is a matter of its own.
+    sweeps: proxyFor === null && connectTo.length === 0 && resolve.length === 0 ? sweeps : null,
+    left: MAX_EXHAUSTIVE,
+  };
+  const plans = requirements.map((requirement) => planRequirement(requirement, ways, made));
+  const targets = [...made.values()];
+  const planned = new Map([...sweeps].map(([id, sweep]) => [id, besideTargets(sweep, targets)]));
+  return {
+    targets,
+    sweeps: [...planned.values()],
+    requirements: plans.map((plan) => {
+      const besides = (plan.sweeps ?? []).flatMap((id) => [...(planned.get(id)?.besides ?? [])]);
+      return besides.length === 0 ? plan : { ...plan, groups: [...plan.groups, ...besides.map((id) => [id])] };
+    }),
+    bounds: planBounds(targets, limits, [...sweeps.values()]),
+  };
 }
 
 /** How things are reached: where the user sends them, and through which proxy. */
@@ -27,6 +51,8 @@ interface Ways {
   readonly directions: Directions;
   readonly proxyFor: ProxyFor;
   readonly exhaustive: boolean;
+  /** What is told of as a whole; null: nothing is. */
+  readonly sweeps: Map<string, Sweep> | null;
   /** Places that may still be tried one by one, over all entries. */
   left: number;
 }
@@ -41,17 +67,17 @@ export type ProxyFor = (place: {
 function planRequirement(requirement: Requirement, ways: Ways, targets: Map<string, Target>): RequirementPlan {
   const skipped = skipReason(requirement);
   if (skipped !== null) return { requirement: requirement.id, groups: [], sample: null, skipped };
-  const { checks } = requirement;
   const whole = ways.exhaustive && places(requirement) <= ways.left;
   if (whole) ways.left -= places(requirement);
   const most = whole ? MAX_EXHAUSTIVE : undefined;
-  const { ports, total } = samplePorts(requirement.ports, most);
-  const hosts = hostsToTry(requirement, most);
-  const tried = checks.every(isNameOnly) ? [ports[0] ?? 0] : ports;
-  const groups = [...hosts].flatMap(([host, after]) =>
-    tried.map((port) =>
-      checks.map((check) => {
-        const target = makeTarget(host, port, requirement, check, ways);
+  const swept = whole && ways.sweeps !== null ? sweepsOf(requirement) : NOTHING_SWEPT;
+  const sweeps = [...swept.values()].flat();
+  for (const sweep of sweeps) ways.sweeps?.set(sweep.id, sweep);
+  const rest = requirement.destinations.filter((destination) => !swept.has(destination));
+  return {
+    requirement: requirement.id,
+    groups: groupsOf(requirement, rest, ways, most).map((group) =>
+      group.map(({ target, after }) => {
         // A name that is needed for itself waits for no other.
         const known = targets.get(target.id);
         const free = after === null || (known !== undefined && known.after === undefined);
@@ -59,20 +85,50 @@ function planRequirement(requirement: Requirement, ways: Ways, targets: Map<stri
         return target.id;
       }),
     ),
+    ...(sweeps.length === 0 ? {} : { sweeps: sweeps.map(({ id }) => id) }),
+    sample: sampleText(requirement, most, ways.exhaustive),
+    skipped: null,
+  };
+}
+
+/** For each host and port of the destinations a target for each check, with the name that must exist before it. */
+function groupsOf(
+  requirement: Requirement,
+  destinations: readonly Destination[],
+  ways: Ways,
+  most?: number,
+): readonly (readonly { readonly target: Target; readonly after: string | null }[])[] {
+  const { checks, witnesses } = requirement;
+  const { ports } = samplePorts(requirement.ports, most);
+  const tried = checks.every(isNameOnly) ? [ports[0] ?? 0] : ports;
+  return [...hostsToTry(destinations, witnesses, most)].flatMap(([host, after]) =>
+    tried.map((port) => checks.map((check) => ({ target: makeTarget(host, port, requirement, check, ways), after }))),
   );
-  const sampled =
-    checks.every(isNameOnly) || ports.length === total ? null : `${ports.length} of ${total} ports sampled`;
-  const tooMany = ways.exhaustive && most === undefined && (sampled !== null || hosts.size < places(requirement));
-  const sample = [
+}
+
+/** What of the requirement is tried by sample; null where nothing is. */
+function sampleText(requirement: Requirement, most: number | undefined, exhaustive: boolean): string | null {
+  const { ports, total } = samplePorts(requirement.ports, most);
+  const isName = requirement.checks.every(isNameOnly);
+  const sampled = isName || ports.length === total ? null : `${ports.length} of ${total} ports sampled`;
+  const hosts = (): number => hostsToTry(requirement.destinations, requirement.witnesses).size;
+  const tooMany = exhaustive && most === undefined && (sampled !== null || hosts() < places(requirement));
+  const texts = [
     ...sampledDestinations(requirement, most),
     ...(sampled === null ? [] : [sampled]),
     ...(tooMany ? [`too many for --exhaustive (${MAX_EXHAUSTIVE} at most in one run)`] : []),
-  ].join('; ');
-  return { requirement: requirement.id, groups, sample: sample === '' ? null : sample, skipped: null };
+  ];
+  return texts.length === 0 ? null : texts.join('; ');
 }
 
+const NOTHING_SWEPT: ReturnType<typeof sweepsOf> = new Map();
+
 /** The hosts to try, each with the one that must exist before it is asked for. */
-function hostsToTry({ destinations, witnesses }: Requirement, most?: number): ReadonlyMap<string, string | null> {
+function hostsToTry(
+  destinations: readonly Destination[],
+  witnesses: readonly string[],
+  most?: number,
+): ReadonlyMap<string, string | null> {
   const sequel = (kind: Destination['kind'], hosts: readonly string[], index: number): string | null =>
     kind === 'sequence' ? (hosts[index - 1] ?? null) : null;
   return new Map(
@@ -86,7 +142,7 @@ function hostsToTry({ destinations, witnesses }: Requirement, most?: number): Re
 /** How many pairs of address and port the entry names. */
 function places({ destinations, ports }: Requirement): number {
   const hosts = destinations.reduce(
-    (sum, { kind, value }) => sum + (kind === 'cidr' && isSampleable(value) ? Number(subnetSize(value)) : 1),
+    (sum, { kind, value }) => sum + (kind === 'cidr' && isSampleable(value) ? Number(subnetHosts(value).count) : 1),
     0,
   );
   return hosts * ports.reduce((sum, { from, to }) => sum + to - from + 1, 0);
@@ -119,16 +175,18 @@ function sequenceNames(text: string): readonly string[] {
 function sampledDestinations({ destinations, witnesses }: Requirement, most?: number): readonly string[] {
   const wildcards = destinations.filter(({ kind }) => kind === 'wildcard');
   const subnets = destinations.filter(({ kind }) => kind === 'cidr');
-  const addresses = new Set(subnets.flatMap((subnet) => hostsOf(subnet, [], most)));
-  const all = subnets.every(({ value }) => isSampleable(value) && subnetSize(value) <= BigInt(most ?? 0));
+  const tried = subnets.filter(({ value }) => isSampleable(value));
+  const all = subnets.length === tried.length && most !== undefined;
+  const addresses = tried.reduce(
+    (sum, { value }) => sum + Math.min(Number(subnetHosts(value).count), most ?? MAX_SAMPLE),
+    0,
+  );
   return [
     ...wildcards.map((wildcard) => {
       const names = hostsOf(wildcard, witnesses);
       return names.length === 0 ? `${wildcard.value} not tested` : `${wildcard.value} tested by ${names.join(', ')}`;
     }),
-    ...(addresses.size > 0
-      ? [all ? `whole subnets: ${addresses.size} addresses` : `${addresses.size} addresses sampled`]
-      : []),
+    ...(addresses > 0 ? [all ? `whole subnets: ${addresses} addresses` : `${addresses} addresses sampled`] : []),
     ...destinations.filter(({ kind }) => kind === 'sequence').map(({ value }) => `${value}: as many as there are`),
     ...subnets.filter(({ value }) => !isSampleable(value)).map(({ value }) => `${value} not tested`),
   ];

@@ -1,7 +1,8 @@
 import ipaddr from 'ipaddr.js';
 import type { PortRange } from '../model/profile.ts';
 
-const MAX_SAMPLE = 4;
+/** Addresses of a subnet, or ports of a range, that stand for all of them. */
+export const MAX_SAMPLE = 4;
 
 /** What `--exhaustive` tries at most in one run: all ports of a host, or a subnet of 65,536 at one port. */
 export const MAX_EXHAUSTIVE = 65_536;
@@ -51,36 +52,26 @@ export function isSampleable(cidr: string): boolean {
   return prefix >= LARGEST[address.kind()];
 }
 
-/** Up to `most` addresses of a subnet, spread evenly; network and broadcast address are no hosts (RFC 919). */
+/** Up to `most` addresses of a subnet, spread evenly. */
 export function sampleAddresses(cidr: string, most = MAX_SAMPLE): readonly string[] {
-  const { network, first, last, length } = hostsOf(cidr);
-  const hosts = last - first + 1n;
+  const { count: hosts, at } = subnetHosts(cidr);
   const count = hosts > BigInt(most) ? most : Number(hosts);
-  return Array.from({ length: count }, (_, index) => {
-    const offset = count === 1 ? first : first + ((last - first) * BigInt(index)) / BigInt(count - 1);
-    return toAddress(network + offset, length);
-  });
+  return Array.from({ length: count }, (_, index) =>
+    at(count === 1 ? 0n : ((hosts - 1n) * BigInt(index)) / BigInt(count - 1)),
+  );
 }
 
-/** How many hosts a subnet may have. */
-export function subnetSize(cidr: string): bigint {
-  const { first, last } = hostsOf(cidr);
-  return last - first + 1n;
-}
-
-/** The network of a subnet as a number, and the first and the last host in it; the length of an address in bytes. */
-function hostsOf(cidr: string): Readonly<Record<'network' | 'first' | 'last', bigint>> & { readonly length: number } {
+/** The hosts that a subnet may have; network and broadcast address are none (RFC 919). */
+export function subnetHosts(cidr: string): { readonly count: bigint; readonly at: (index: bigint) => string } {
   const [address, prefix] = ipaddr.parseCIDR(cidr);
   const bytes = address.toByteArray();
   const hostBits = bytes.length * 8 - prefix;
   const size = 2n ** BigInt(hostBits);
-  return {
-    network: bytes.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n),
-    // A subnet of two has neither (RFC 3021, RFC 6164).
-    first: hostBits > 1 ? 1n : 0n,
-    last: address.kind() === 'ipv4' && hostBits > 1 ? size - 2n : size - 1n,
-    length: bytes.length,
-  };
+  const network = bytes.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
+  // A subnet of two has neither (RFC 3021, RFC 6164).
+  const first = hostBits > 1 ? 1n : 0n;
+  const last = address.kind() === 'ipv4' && hostBits > 1 ? size - 2n : size - 1n;
+  return { count: last - first + 1n, at: (index) => toAddress(network + first + index, bytes.length) };
 }
 
 function toAddress(value: bigint, length: number): string {

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { LimitFunction } from 'p-limit';
+import type { Lanes } from './lanes.ts';
 
 /** What is done when the system has no descriptors, ports or buffers left for us. */
 export interface Exhaustion {
@@ -10,12 +10,12 @@ export interface Exhaustion {
 const TRIES = 10;
 const PAUSE_MS = 200;
 
-export function exhaustion(lanes: LimitFunction, signal: AbortSignal): Exhaustion {
+export function exhaustion(lanes: Pick<Lanes, 'narrow'>, signal: AbortSignal): Exhaustion {
   let narrowing: Promise<void> | null = null;
 
   // All that is under way runs out at the same moment: together they are one reason to have fewer lanes, not fifty.
   const narrow = async (): Promise<void> => {
-    lanes.concurrency = Math.max(1, Math.floor(Math.min(lanes.concurrency, lanes.activeCount) / 2));
+    lanes.narrow();
     await pause(PAUSE_MS);
     narrowing = null;
   };

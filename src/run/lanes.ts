@@ -1,42 +1,71 @@
-import pLimit, { type LimitFunction } from 'p-limit';
+import pLimit from 'p-limit';
+import type { Observation } from '../model/observation.ts';
 import type { Endpoint } from '../model/target.ts';
 
-/** Endpoints that wait for their turn, and those that are worked at. */
+/** One endpoint to work at. */
+export interface Task {
+  readonly endpoint: Endpoint;
+  /** Takes what was seen of it. */
+  readonly keep: (seen: readonly Observation[]) => void;
+  /** Called when it has been worked at. */
+  readonly done: () => void;
+}
+
+/** Tasks that are made one after the other, when there is room for them. */
+export interface Source {
+  /** How many there are at most. */
+  readonly size: number;
+  /** The address of the next one; null: there is none any more. */
+  readonly address: () => string | null;
+  readonly take: () => Task;
+}
+
+/** Tasks that wait for their turn, and those that are worked at. */
 export interface Lanes {
-  /** Puts an endpoint in; `done` is called when it has been worked at. */
-  readonly add: (endpoint: Endpoint, done: () => void) => void;
+  readonly add: (task: Task) => void;
+  /** Takes tasks from there whenever nothing else waits. */
+  readonly draw: (source: Source) => void;
   /** Comes back when nothing waits any more and nothing is under way; rejects as `failed` does. */
   readonly empty: () => Promise<void>;
   /** Rejects with what the work rejected with, and never comes back otherwise. */
   readonly failed: Promise<never>;
   /** What waits does not begin any more. */
   readonly clear: () => void;
-  /** How many are worked at at once; fewer, when this host runs out of something. */
-  readonly limit: LimitFunction;
+  /** From now on half as many are worked at at once: this host runs out of something. */
+  readonly narrow: () => void;
 }
 
 export interface LaneOptions {
   readonly concurrency: number;
+  /** Whether this process has waited for others, and not they for it, since this was last asked. */
+  readonly hadTime: () => boolean;
   /** Endpoints of one address at once. */
   readonly perAddress: number;
-  /** Works at an endpoint; what comes back says when it is worth another try, outside of the lanes; null: it is done. */
-  readonly work: (endpoint: Endpoint, attempt: number) => Promise<(() => Promise<boolean>) | null>;
+  /** Works at a task; what comes back says when it is worth another try, outside of the lanes; null: it is done. */
+  readonly work: (task: Task, attempt: number) => Promise<(() => Promise<boolean>) | null>;
 }
 
 interface Waiting {
-  readonly endpoint: Endpoint;
+  readonly task: Task;
   readonly attempt: number;
-  readonly done: () => void;
 }
 
+/** Lanes to begin with, and how long it takes until there may be twice as many. */
+const FIRST_LANES = 256;
+const DOUBLING_MS = 10;
+
 /**
- * Works at endpoints in lanes: each takes one after the other until none is left. What waits is a plain list, so that
- * sixty thousand of them cost little more than their names.
+ * Works at tasks in lanes: each takes one after the other until none is left. There are more of them only as long as they
+ * wait for the far end and this process has time: what waits for this process itself would seem to be far away.
  */
-export function createLanes({ concurrency, perAddress, work }: LaneOptions): Lanes {
-  const limit = pLimit(concurrency);
+export function createLanes({ concurrency, perAddress, hadTime, work }: LaneOptions): Lanes {
+  const limit = pLimit(Math.min(concurrency, FIRST_LANES));
+  let most = concurrency;
+  let doubling: NodeJS.Timeout | null = null;
   const waiting: Waiting[] = [];
   let head = 0;
+  const sources: Source[] = [];
+  let turn = 0;
   /** Their turn came while their address had no place. */
   const parked = new Map<string, Waiting[]>();
   const ready: Waiting[] = [];
@@ -60,7 +89,7 @@ export function createLanes({ concurrency, perAddress, work }: LaneOptions): Lan
         head = 0;
       }
       if (one === undefined) continue;
-      const { address } = one.endpoint;
+      const { address } = one.task.endpoint;
       const active = busy.get(address) ?? 0;
       if (active < perAddress) {
         busy.set(address, active + 1);
@@ -69,6 +98,27 @@ export function createLanes({ concurrency, perAddress, work }: LaneOptions): Lan
       const others = parked.get(address);
       if (others === undefined) parked.set(address, [one]);
       else others.push(one);
+    }
+    return draw();
+  };
+
+  /** From the sources in turns; null where each one's next address has no place. */
+  const draw = (): Waiting | null => {
+    for (let asked = 0; asked < sources.length; asked += 1) {
+      turn = (turn + 1) % sources.length;
+      const source = sources[turn];
+      const address = source?.address() ?? null;
+      if (source === undefined || address === null) {
+        sources.splice(turn, 1);
+        asked -= 1;
+        leaveOpen();
+        continue;
+      }
+      const active = busy.get(address) ?? 0;
+      if (active >= perAddress) continue;
+      busy.set(address, active + 1);
+      open += 1;
+      return { task: source.take(), attempt: 1 };
     }
     return null;
   };
@@ -86,16 +136,21 @@ export function createLanes({ concurrency, perAddress, work }: LaneOptions): Lan
     }
   };
 
-  const finish = (one: Waiting): void => {
-    one.done();
+  const leaveOpen = (): void => {
     open -= 1;
     if (open === 0) wake?.();
+  };
+
+  const finish = ({ task }: Waiting): void => {
+    task.done();
+    leaveOpen();
   };
 
   const clear = (): void => {
     cleared = true;
     waiting.length = 0;
     head = 0;
+    sources.length = 0;
     parked.clear();
     ready.length = 0;
   };
@@ -110,10 +165,10 @@ export function createLanes({ concurrency, perAddress, work }: LaneOptions): Lan
     else finish(one);
   };
 
-  const lane = async (): Promise<void> => {
+  const walk = async (): Promise<void> => {
     for (let one = next(); one !== null; one = limit.activeCount > limit.concurrency ? null : next()) {
-      const isWorthIt = await work(one.endpoint, one.attempt);
-      leave(one.endpoint.address);
+      const isWorthIt = await work(one.task, one.attempt);
+      leave(one.task.endpoint.address);
       if (isWorthIt === null) finish(one);
       else retry(one, isWorthIt).catch(fail);
     }
@@ -122,19 +177,44 @@ export function createLanes({ concurrency, perAddress, work }: LaneOptions): Lan
   const put = (one: Waiting): void => {
     if (cleared) return;
     waiting.push(one);
-    if (limit.activeCount < limit.concurrency) limit(lane).catch(fail);
+    openLanes(1);
+  };
+
+  const openLanes = (wanted: number): void => {
+    const free = limit.concurrency - limit.activeCount - limit.pendingCount;
+    for (let lane = 0; lane < Math.min(wanted, free); lane += 1) limit(walk).catch(fail);
+    if (free < wanted && limit.concurrency < most) doubling ??= setTimeout(double, DOUBLING_MS);
+  };
+
+  const double = (): void => {
+    doubling = null;
+    const left = waiting.length - head + (sources.length === 0 ? 0 : most);
+    if (left === 0) return;
+    if (hadTime()) limit.concurrency = Math.min(most, limit.concurrency * 2);
+    openLanes(left);
+  };
+
+  const narrow = (): void => {
+    most = Math.max(1, Math.floor(Math.min(limit.concurrency, limit.activeCount) / 2));
+    limit.concurrency = most;
   };
 
   return {
-    add: (endpoint, done) => {
+    add: (task) => {
       open += 1;
-      put({ endpoint, attempt: 1, done });
+      put({ task, attempt: 1 });
+    },
+    draw: (source) => {
+      if (cleared) return;
+      open += 1;
+      sources.push(source);
+      openLanes(Math.max(1, source.size));
     },
     empty: async () => {
       if (open > 0) await Promise.race([new Promise<void>((resolve) => (wake = resolve)), failed]);
     },
     failed,
     clear,
-    limit,
+    narrow,
   };
 }

@@ -1,11 +1,14 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Observation, PathKind } from '../model/observation.ts';
 import type { Authorities, Patience, Probe, ProbeContext, ProbeRegistry, Timeouts } from '../model/probe.ts';
-import type { Controls, Endpoint, NameControl, Target } from '../model/target.ts';
+import type { PlannedSweep, SweepSeen } from '../model/sweep.ts';
+import type { Controls, NameControl, Plan, Target } from '../model/target.ts';
+import { type Addresses, consecutive, listed } from './areas.ts';
 import { exhaustion, type Exhaustion } from './exhaustion.ts';
-import { createLanes, type Lanes } from './lanes.ts';
+import { createLanes, type Lanes, type Task } from './lanes.ts';
 import { placesFor, whileBusy } from './place.ts';
 import type { Resolution, ResolveName } from './resolver.ts';
+import { sweeping, type Swept } from './sweep.ts';
 
 export interface Progress {
   readonly targets: number;
@@ -23,6 +26,8 @@ export interface RunOptions {
   readonly heavyConcurrency: number;
   /** How late this process is with its own work, lately, in milliseconds: the later, the fewer of them. */
   readonly loopDelayMs: () => number;
+  /** Whether this process has waited for others since it was last asked: only then more is begun at once. */
+  readonly hadTime: () => boolean;
   /** Connections to one address at once. */
   readonly perAddress: number;
   /** Names asked for at once. */
@@ -61,20 +66,79 @@ interface Run {
   readonly observations: Observation[];
 }
 
+/** The facts of a run: of sweeps, those that are shown stand among targets and observations. */
+export interface Observed {
+  readonly targets: readonly Target[];
+  readonly plan: Plan['requirements'];
+  readonly observations: readonly Observation[];
+  readonly sweeps: readonly SweepSeen[];
+}
+
 /**
- * Resolves every name once and probes every address of every target, directly and through its proxy. Never rejects for
- * network trouble; after `signal` it comes back at once with what was observed.
+ * Resolves every name once and probes every address of every target, directly and through its proxy, and every place of
+ * the sweeps. Never rejects for network trouble; after `signal` it comes back at once with what was observed.
  */
-export async function runTargets(targets: readonly Target[], options: RunOptions): Promise<readonly Observation[]> {
+export async function runPlan(plan: Omit<Plan, 'bounds'>, options: RunOptions): Promise<Observed> {
   const run = createRun(options);
+  let places = plan.sweeps.reduce((sum, sweep) => sum + placesAt(sweep, 1), plan.targets.length);
   let finished = 0;
   const finish = (): void => {
     finished += 1;
-    options.onProgress?.({ targets: targets.length, finished });
+    options.onProgress?.({ targets: places, finished });
   };
-  return observing(run, () =>
-    [...groupByHost(targets)].map(async ([host, group]) => probeHost(host, group, run, finish)),
-  );
+  const swept: (() => Swept)[] = [];
+  const observations = await observing(run, () => [
+    ...[...groupByHost(plan.targets)].map(async ([host, group]) => probeHost(host, group, run, finish)),
+    ...plan.sweeps.map(async (sweep) => {
+      const addresses = await addressesOf(sweep, run);
+      places += placesAt(sweep, addresses.count) - placesAt(sweep, 1);
+      const show = (seen: readonly Observation[]): void => keepAll(seen, run);
+      const { source, result } = sweeping(sweep, addresses, { ...options, show, finish });
+      swept.push(result);
+      run.lanes.draw(source);
+    }),
+  ]);
+  return {
+    ...withShown(
+      plan,
+      swept.map((result) => result()),
+    ),
+    observations,
+  };
+}
+
+/** The same for targets alone. */
+export async function runTargets(targets: readonly Target[], options: RunOptions): Promise<readonly Observation[]> {
+  const { observations } = await runPlan({ targets, sweeps: [], requirements: [] }, options);
+  return observations;
+}
+
+function placesAt({ ports, addresses }: PlannedSweep, ofName: number): number {
+  return (ports.to - ports.from + 1) * (addresses?.count ?? ofName);
+}
+
+async function addressesOf(sweep: PlannedSweep, run: Run): Promise<Addresses> {
+  if (sweep.addresses !== null) return consecutive(sweep.addresses);
+  const { addresses } = await findOnce(sweep.host, run);
+  return listed(addresses.slice(0, run.options.maxAddresses));
+}
+
+/** The plan as it stands in a report: a sweep by what is shown of it. */
+function withShown(
+  { targets, requirements }: Omit<Plan, 'bounds'>,
+  swept: readonly Swept[],
+): Omit<Observed, 'observations'> {
+  const known = new Set(targets.map(({ id }) => id));
+  const shown = new Map(swept.flatMap((one) => one.targets.map((target) => [target.id, target])));
+  const byId = new Map(swept.map((one) => [one.seen.id, one.targets]));
+  return {
+    targets: [...targets, ...[...shown.values()].filter(({ id }) => !known.has(id))],
+    plan: requirements.map((plan) => {
+      const ids = (plan.sweeps ?? []).flatMap((id) => (byId.get(id) ?? []).map((target) => target.id));
+      return ids.length === 0 ? plan : { ...plan, groups: [...plan.groups, ...ids.map((id) => [id])] };
+    }),
+    sweeps: swept.map(({ seen }) => seen),
+  };
 }
 
 /** Observes what was left undecided; `resolveAt` asks one DNS server alone. */
@@ -85,15 +149,15 @@ export async function runControls(
 ): Promise<readonly Observation[]> {
   const run = createRun(options);
   return observing(run, () => {
-    for (const endpoint of endpoints) run.lanes.add(endpoint, () => undefined);
+    for (const endpoint of endpoints) run.lanes.add(taskOf(endpoint, run, () => undefined));
     return names.map(async (control) => askForControl(control, run, resolveAt));
   });
 }
 
 function createRun(options: RunOptions): Run {
   const heavy = pLimit(options.heavyConcurrency);
-  const lanes = createLanes({ ...options, work: async (endpoint, attempt) => observe(endpoint, attempt, run) });
-  const exhausted = exhaustion(lanes.limit, options.signal);
+  const lanes = createLanes({ ...options, work: async (task, attempt) => observe(task, attempt, run) });
+  const exhausted = exhaustion(lanes, options.signal);
   const run: Run = {
     options,
     context: {
@@ -160,7 +224,7 @@ async function probeHost(host: string, targets: readonly Target[], run: Run, fin
     if (target.after !== undefined && found?.failure === null) proxied.push(probeThroughProxy(target, own, run));
     const addresses = isNameOnly(target) || found === null ? [] : (target.dial.known ?? found.addresses);
     for (const address of [...new Set(addresses)].slice(0, run.options.maxAddresses))
-      run.lanes.add({ target, address }, own.begin());
+      run.lanes.add(taskOf({ target, address }, run, own.begin()));
   }
   await Promise.all(proxied);
   for (const own of parts) own.all();
@@ -213,7 +277,8 @@ async function probeThroughProxy(target: Target, parts: Parts, run: Run): Promis
   if (target.proxy === null) return;
   const { proxy: via } = target.proxy;
   const addresses = isLiteral(via.host) ? [via.host] : await proxyAddresses(via.host, run);
-  for (const address of addresses.slice(0, MAX_PROXY_ADDRESSES)) run.lanes.add({ target, address, via }, parts.begin());
+  for (const address of addresses.slice(0, MAX_PROXY_ADDRESSES))
+    run.lanes.add(taskOf({ target, address, via }, run, parts.begin()));
 }
 
 async function proxyAddresses(host: string, run: Run): Promise<readonly string[]> {
@@ -284,23 +349,28 @@ async function askForControl(
   });
 }
 
+function taskOf(endpoint: Task['endpoint'], run: Run, done: () => void): Task {
+  return { endpoint, keep: (seen) => keepAll(seen, run), done };
+}
+
+function keepAll(seen: readonly Observation[], { observations }: Run): void {
+  for (const observation of seen) observations.push(observation);
+}
+
 /** Probes one endpoint; running out of descriptors, ports or buffers is our trouble, so it is tried again with less. */
-async function observe(endpoint: Endpoint, attempt: number, run: Run): Promise<(() => Promise<boolean>) | null> {
-  const { options, context, exhausted, observations } = run;
+async function observe({ endpoint, keep }: Task, attempt: number, run: Run): Promise<(() => Promise<boolean>) | null> {
+  const { options, context, exhausted } = run;
   if (options.signal.aborted) return null;
   const probe = endpoint.control === undefined ? options.probes[endpoint.target.check.kind] : options.controlProbe;
   const seen = await probe(endpoint, context);
-  const keep = (): void => {
-    for (const observation of seen) observations.push(observation);
-  };
   if (!seen.some(({ failure }) => failure === 'local-exhausted')) {
-    keep();
+    keep(seen);
     return null;
   }
   return async () => {
     const again = await exhausted.backOff(attempt);
     // Only the answer of the last try counts.
-    if (!again) keep();
+    if (!again) keep(seen);
     return again;
   };
 }

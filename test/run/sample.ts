@@ -81,6 +81,7 @@ export function runOptions(changes: Partial<RunOptions>): RunOptions {
     concurrency: 100,
     heavyConcurrency: 8,
     loopDelayMs: () => 0,
+    hadTime: () => true,
     perAddress: 100,
     namesAtOnce: 50,
     maxAddresses: 32,

@@ -21,6 +21,7 @@ for (let count = 0; count < Number(runs); count += 1) {
     resolve: async () => Promise.reject(new Error('all addresses are literal')),
     patience: patience(() => false, 1000),
     loopDelayMs: () => 0,
+    hadTime: () => true,
     pace: pace(LIMITS.rate, LIMITS.rate, now),
     authorities: { extra: [], system: [], defaultsArePublic: true, files: {} },
     proxyCredentials: () => null,

@@ -2,7 +2,8 @@ import type { Gathering, Report } from '../../model/report.ts';
 import { excerpt } from '../text.ts';
 
 /** What a gathering names but does not hold: a target without its plan, an observation of nothing. */
-export function gatheringReferences({ requirements, targets, plan, observations }: Gathering): readonly string[] {
+export function gatheringReferences(gathering: Gathering): readonly string[] {
+  const { requirements, targets, plan, observations } = gathering;
   const known = new Set(requirements.map(({ id }) => id));
   const targetIds = new Set(targets.map(({ id }) => id));
   return [
@@ -24,6 +25,7 @@ export function gatheringReferences({ requirements, targets, plan, observations 
         ),
       ),
     ),
+    ...sweepReferences(gathering, targetIds),
     ...emptyPlaces(requirements, plan),
     ...unproven(observations),
     // A resolve observation carries a name instead of a target; a control may go where no target goes.
@@ -31,6 +33,27 @@ export function gatheringReferences({ requirements, targets, plan, observations 
       operation === 'resolve' || control !== undefined
         ? []
         : unknownIn(targetIds, target, `observations[${index}].target`, 'target'),
+    ),
+  ];
+}
+
+/** Sweeps that a plan names, and targets that stand for a sweep. */
+function sweepReferences({ plan, sweeps = [] }: Gathering, targetIds: ReadonlySet<string>): readonly string[] {
+  const known = new Set(sweeps.map(({ id }) => id));
+  return [
+    ...repeated(
+      sweeps.map(({ id }) => id),
+      (index) => `sweeps[${index}].id`,
+    ),
+    ...plan.flatMap((one, index) =>
+      (one.sweeps ?? []).flatMap((id, place) => unknownIn(known, id, `plan[${index}].sweeps[${place}]`, 'sweep')),
+    ),
+    ...sweeps.flatMap(({ ends }, index) =>
+      ends.flatMap(({ shown }, end) =>
+        shown.flatMap(({ target }, place) =>
+          unknownIn(targetIds, target, `sweeps[${index}].ends[${end}].shown[${place}].target`, 'target'),
+        ),
+      ),
     ),
   ];
 }

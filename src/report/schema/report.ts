@@ -4,6 +4,7 @@ import { accepting } from './exact.ts';
 import { ObservationSchema } from './observation.ts';
 import { milliseconds, text, texts, wholeNumber } from './plain-values.ts';
 import { ParameterValueSchema, ProfileRefSchema, RequirementSchema } from './profile.ts';
+import { SweepSchema } from './sweep.ts';
 import { RequirementPlanSchema, TargetSchema } from './target.ts';
 import { AllowlistEntrySchema, FindingSchema, VerdictSchema } from './verdict.ts';
 
@@ -55,6 +56,7 @@ const gathering = v.object({
   targets: v.array(TargetSchema),
   plan: v.array(RequirementPlanSchema),
   observations: v.array(ObservationSchema),
+  sweeps: v.exactOptional(v.array(SweepSchema)),
 });
 
 // Keys that are not named are left out, not refused: a newer minor version may add some.

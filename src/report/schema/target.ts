@@ -35,5 +35,11 @@ const skipReason: v.GenericSchema<unknown, SkipReason> = accepting<SkipReason>()
 );
 
 export const RequirementPlanSchema: v.GenericSchema<unknown, RequirementPlan> = accepting<RequirementPlan>()(
-  v.object({ requirement: text, groups: v.array(texts), sample: nullableText, skipped: v.nullable(skipReason) }),
+  v.object({
+    requirement: text,
+    groups: v.array(texts),
+    sweeps: v.exactOptional(texts),
+    sample: nullableText,
+    skipped: v.nullable(skipReason),
+  }),
 );

@@ -1,0 +1,156 @@
+import type { Observation } from '../model/observation.ts';
+import type { PlannedSweep, SweepEnd, SweepSeen } from '../model/sweep.ts';
+import type { Target } from '../model/target.ts';
+import { type Addresses, areasOf } from './areas.ts';
+import type { Source } from './lanes.ts';
+
+/** Places of each kind of end that are told of one by one. */
+const SHOWN = 4;
+/** One byte says how a place ended: 0 that it was not tried, the last one that it is a target of its own. */
+const BESIDE = 255;
+
+/** What a sweep came to. */
+export interface Swept {
+  readonly seen: SweepSeen;
+  /** The targets that are shown, and one place that was not tried, if there is one. */
+  readonly targets: readonly Target[];
+}
+
+export interface SweepRun {
+  /** Milliseconds since the start of the run. */
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+  /** Takes the observations that are shown. */
+  readonly show: (seen: readonly Observation[]) => void;
+  /** Called when a place has been tried. */
+  readonly finish: () => void;
+}
+
+/** The places of a sweep by number; an address comes again only after all others, so that none is asked all at once. */
+interface Places {
+  readonly count: number;
+  readonly addressOf: (index: number) => string;
+  readonly targetOf: (index: number) => Target;
+}
+
+interface End {
+  readonly failure: SweepEnd['failure'];
+  readonly code: string | null;
+  count: number;
+  fastestMs: number;
+  slowestMs: number;
+  readonly shown: { readonly target: string; readonly address: string }[];
+}
+
+/** Goes through a sweep, and folds what is seen as it comes: of each place only a byte is kept, which says how it ended. */
+export function sweeping(
+  sweep: PlannedSweep,
+  addresses: Addresses,
+  run: SweepRun,
+): { readonly source: Source; readonly result: () => Swept } {
+  const places = placesOf(sweep, addresses);
+  const endOf = new Uint8Array(places.count);
+  const ends = new Map<string, { readonly number: number; readonly end: End }>();
+  const shown = new Map<string, Target>();
+  const startedMs = run.now();
+  let endedMs = startedMs;
+  let next = 0;
+
+  const endWith = ({ failure, code }: Observation): { readonly number: number; readonly end: End } => {
+    const key = `${failure} ${code}`;
+    const known = ends.get(key);
+    if (known !== undefined) return known;
+    const end: End = { failure, code, count: 0, fastestMs: Number.POSITIVE_INFINITY, slowestMs: 0, shown: [] };
+    const made = { number: ends.size + 1, end };
+    ends.set(key, made);
+    return made;
+  };
+
+  const keep = (index: number, target: Target, seen: readonly Observation[]): void => {
+    const last = seen.at(-1);
+    if (last === undefined) return;
+    const { number, end } = endWith(last);
+    endOf[index] = number;
+    end.count += 1;
+    end.fastestMs = Math.min(end.fastestMs, last.durationMs);
+    end.slowestMs = Math.max(end.slowestMs, last.durationMs);
+    endedMs = last.startedMs + last.durationMs;
+    if (end.shown.length === SHOWN) return;
+    end.shown.push({ target: target.id, address: places.addressOf(index) });
+    shown.set(target.id, target);
+    run.show(seen);
+  };
+
+  /** The place whose turn it is, past those that are targets of their own. */
+  const current = (): number => {
+    while (sweep.besides.size > 0 && next < places.count && sweep.besides.has(places.targetOf(next).id)) {
+      endOf[next] = BESIDE;
+      next += 1;
+    }
+    return next;
+  };
+
+  const source: Source = {
+    size: places.count,
+    address: () => (run.signal.aborted || current() >= places.count ? null : places.addressOf(next)),
+    take: () => {
+      const index = current();
+      const target = places.targetOf(index);
+      next += 1;
+      return {
+        endpoint: { target, address: places.addressOf(index) },
+        keep: (seen) => keep(index, target, seen),
+        done: run.finish,
+      };
+    },
+  };
+
+  const result = (): Swept => {
+    const { besides, ...planned } = sweep;
+    const areas = areasOf(endOf, BESIDE, addresses, sweep.ports);
+    const told = [...ends.values()].map(({ number, end }): SweepEnd => ({ ...end, at: areas[number] ?? [] }));
+    const tried = told.reduce((sum, { count }) => sum + count, 0);
+    const count = places.count - besides.size - tried;
+    // A name without an address has no place, and a target all the same: its resolution is judged by it.
+    const left = places.count === 0 ? 0 : endOf.indexOf(0);
+    const untried = left === -1 ? null : places.targetOf(left);
+    return {
+      seen: {
+        ...planned,
+        places: places.count - besides.size,
+        ...(untried === null || count === 0
+          ? {}
+          : { untried: { count, target: untried.id, address: places.addressOf(left) } }),
+        startedMs,
+        durationMs: endedMs - startedMs,
+        ends: told.toSorted((a, b) => b.count - a.count),
+      },
+      targets: [...shown.values(), ...(untried === null ? [] : [untried])],
+    };
+  };
+  return { source, result };
+}
+
+function placesOf({ host, ports, addresses: literal }: PlannedSweep, { count, at }: Addresses): Places {
+  const addressOf = (index: number): string => at(index % count);
+  return {
+    count: count * (ports.to - ports.from + 1),
+    addressOf,
+    targetOf: (index) => {
+      const own = literal === null ? host : addressOf(index);
+      const port = ports.from + (count === 0 ? 0 : Math.floor(index / count));
+      const place = own.includes(':') ? `[${own}]` : own;
+      return {
+        id: `tcp://${place}:${port}`,
+        host: own,
+        port,
+        protocol: 'tcp',
+        check: TCP,
+        dial: { host: own, port, known: literal === null ? null : [own], redirected: false },
+        proxy: null,
+      };
+    },
+  };
+}
+
+const TCP = { kind: 'tcp' } as const;
