@@ -1,5 +1,4 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Lanes } from './lanes.ts';
 
 /** What is done when the system has no descriptors, ports or buffers left for us. */
 export interface Exhaustion {
@@ -10,12 +9,13 @@ export interface Exhaustion {
 const TRIES = 10;
 const PAUSE_MS = 200;
 
-export function exhaustion(lanes: Pick<Lanes, 'narrow'>, signal: AbortSignal): Exhaustion {
+/** `halve`: from now on half as many are worked at at once. */
+export function exhaustion(halve: () => void, signal: AbortSignal): Exhaustion {
   let narrowing: Promise<void> | null = null;
 
   // All that is under way runs out at the same moment: together they are one reason to have fewer lanes, not fifty.
   const narrow = async (): Promise<void> => {
-    lanes.narrow();
+    halve();
     await pause(PAUSE_MS);
     narrowing = null;
   };

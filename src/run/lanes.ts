@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { Observation } from '../model/observation.ts';
 import type { Endpoint } from '../model/target.ts';
+import { exhaustion } from './exhaustion.ts';
 
 /** One endpoint to work at. */
 export interface Task {
@@ -31,8 +32,6 @@ export interface Lanes {
   readonly failed: Promise<never>;
   /** What waits does not begin any more. */
   readonly clear: () => void;
-  /** From now on half as many are worked at at once: this host runs out of something. */
-  readonly narrow: () => void;
 }
 
 export interface LaneOptions {
@@ -41,8 +40,9 @@ export interface LaneOptions {
   readonly hadTime: () => boolean;
   /** Endpoints of one address at once. */
   readonly perAddress: number;
-  /** Works at a task; what comes back says when it is worth another try, outside of the lanes; null: it is done. */
-  readonly work: (task: Task, attempt: number) => Promise<(() => Promise<boolean>) | null>;
+  /** Observes an endpoint; null: nothing is begun any more. */
+  readonly work: (endpoint: Endpoint) => Promise<readonly Observation[]> | null;
+  readonly signal: AbortSignal;
 }
 
 interface Waiting {
@@ -58,7 +58,7 @@ const DOUBLING_MS = 10;
  * Works at tasks in lanes: each takes one after the other until none is left. There are more of them only as long as they
  * wait for the far end and this process has time: what waits for this process itself would seem to be far away.
  */
-export function createLanes({ concurrency, perAddress, hadTime, work }: LaneOptions): Lanes {
+export function createLanes({ concurrency, perAddress, hadTime, work, signal }: LaneOptions): Lanes {
   const limit = pLimit(Math.min(concurrency, FIRST_LANES));
   let most = concurrency;
   let doubling: NodeJS.Timeout | null = null;
@@ -160,17 +160,24 @@ export function createLanes({ concurrency, perAddress, hadTime, work }: LaneOpti
     reject(error);
   };
 
-  const retry = async (one: Waiting, isWorthIt: () => Promise<boolean>): Promise<void> => {
-    if ((await isWorthIt()) && !cleared) put({ ...one, attempt: one.attempt + 1 });
-    else finish(one);
+  /** Running out of descriptors, ports or buffers is our trouble, so it is tried again with fewer lanes. */
+  const retry = async (one: Waiting, seen: readonly Observation[]): Promise<void> => {
+    const again = await exhausted.backOff(one.attempt);
+    if (again && !cleared) return put({ ...one, attempt: one.attempt + 1 });
+    // Only the answer of the last try counts.
+    one.task.keep(seen);
+    finish(one);
   };
 
   const walk = async (): Promise<void> => {
     for (let one = next(); one !== null; one = limit.activeCount > limit.concurrency ? null : next()) {
-      const isWorthIt = await work(one.task, one.attempt);
+      const seen = (await work(one.task.endpoint)) ?? [];
       leave(one.task.endpoint.address);
-      if (isWorthIt === null) finish(one);
-      else retry(one, isWorthIt).catch(fail);
+      if (seen.some(isExhausted)) retry(one, seen).catch(fail);
+      else {
+        one.task.keep(seen);
+        finish(one);
+      }
     }
   };
 
@@ -198,6 +205,7 @@ export function createLanes({ concurrency, perAddress, hadTime, work }: LaneOpti
     most = Math.max(1, Math.floor(Math.min(limit.concurrency, limit.activeCount) / 2));
     limit.concurrency = most;
   };
+  const exhausted = exhaustion(narrow, signal);
 
   return {
     add: (task) => {
@@ -215,6 +223,9 @@ export function createLanes({ concurrency, perAddress, hadTime, work }: LaneOpti
     },
     failed,
     clear,
-    narrow,
   };
+}
+
+function isExhausted({ failure }: Observation): boolean {
+  return failure === 'local-exhausted';
 }

@@ -2,9 +2,8 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import type { Observation, PathKind } from '../model/observation.ts';
 import type { Authorities, Patience, Probe, ProbeContext, ProbeRegistry, Timeouts } from '../model/probe.ts';
 import type { PlannedSweep, SweepSeen } from '../model/sweep.ts';
-import type { Controls, NameControl, Plan, Target } from '../model/target.ts';
+import type { Controls, Endpoint, NameControl, Plan, Target } from '../model/target.ts';
 import { type Addresses, consecutive, listed } from './areas.ts';
-import { exhaustion, type Exhaustion } from './exhaustion.ts';
 import { createLanes, type Lanes, type Task } from './lanes.ts';
 import { placesFor, whileBusy } from './place.ts';
 import type { Resolution, ResolveName } from './resolver.ts';
@@ -56,7 +55,6 @@ interface Run {
   readonly options: RunOptions;
   readonly context: ProbeContext;
   readonly lanes: Lanes;
-  readonly exhausted: Exhaustion;
   readonly heavy: LimitFunction;
   readonly names: LimitFunction;
   /** Addresses of proxies by name: one lookup serves all targets. */
@@ -156,8 +154,10 @@ export async function runControls(
 
 function createRun(options: RunOptions): Run {
   const heavy = pLimit(options.heavyConcurrency);
-  const lanes = createLanes({ ...options, work: async (task, attempt) => observe(task, attempt, run) });
-  const exhausted = exhaustion(lanes, options.signal);
+  const probeOf = ({ control, target }: Endpoint): Probe =>
+    control === undefined ? options.probes[target.check.kind] : options.controlProbe;
+  const observe = (endpoint: Endpoint): Promise<readonly Observation[]> | null =>
+    options.signal.aborted ? null : probeOf(endpoint)(endpoint, run.context);
   const run: Run = {
     options,
     context: {
@@ -169,8 +169,7 @@ function createRun(options: RunOptions): Run {
       },
       addressesOf: async (name) => findOnce(name, run),
     },
-    lanes,
-    exhausted,
+    lanes: createLanes({ ...options, work: observe }),
     heavy,
     names: pLimit(options.namesAtOnce),
     proxies: new Map(),
@@ -349,28 +348,10 @@ async function askForControl(
   });
 }
 
-function taskOf(endpoint: Task['endpoint'], run: Run, done: () => void): Task {
+function taskOf(endpoint: Endpoint, run: Run, done: () => void): Task {
   return { endpoint, keep: (seen) => keepAll(seen, run), done };
 }
 
 function keepAll(seen: readonly Observation[], { observations }: Run): void {
   for (const observation of seen) observations.push(observation);
-}
-
-/** Probes one endpoint; running out of descriptors, ports or buffers is our trouble, so it is tried again with less. */
-async function observe({ endpoint, keep }: Task, attempt: number, run: Run): Promise<(() => Promise<boolean>) | null> {
-  const { options, context, exhausted } = run;
-  if (options.signal.aborted) return null;
-  const probe = endpoint.control === undefined ? options.probes[endpoint.target.check.kind] : options.controlProbe;
-  const seen = await probe(endpoint, context);
-  if (!seen.some(({ failure }) => failure === 'local-exhausted')) {
-    keep(seen);
-    return null;
-  }
-  return async () => {
-    const again = await exhausted.backOff(attempt);
-    // Only the answer of the last try counts.
-    if (!again) keep(seen);
-    return again;
-  };
 }

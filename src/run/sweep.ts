@@ -1,6 +1,6 @@
 import type { Observation } from '../model/observation.ts';
 import type { PlannedSweep, SweepEnd, SweepSeen } from '../model/sweep.ts';
-import type { Target } from '../model/target.ts';
+import type { Endpoint, Target } from '../model/target.ts';
 import { type Addresses, areasOf } from './areas.ts';
 import type { Source } from './lanes.ts';
 
@@ -31,6 +31,7 @@ interface Places {
   readonly count: number;
   readonly addressOf: (index: number) => string;
   readonly targetOf: (index: number) => Target;
+  readonly endpointOf: (index: number) => Endpoint;
 }
 
 interface End {
@@ -66,7 +67,7 @@ export function sweeping(
     return made;
   };
 
-  const keep = (index: number, target: Target, seen: readonly Observation[]): void => {
+  const keep = (index: number, seen: readonly Observation[]): void => {
     const last = seen.at(-1);
     if (last === undefined) return;
     const { number, end } = endWith(last);
@@ -76,6 +77,7 @@ export function sweeping(
     end.slowestMs = Math.max(end.slowestMs, last.durationMs);
     endedMs = last.startedMs + last.durationMs;
     if (end.shown.length === SHOWN) return;
+    const target = places.targetOf(index);
     end.shown.push({ target: target.id, address: places.addressOf(index) });
     shown.set(target.id, target);
     run.show(seen);
@@ -95,11 +97,10 @@ export function sweeping(
     address: () => (run.signal.aborted || current() >= places.count ? null : places.addressOf(next)),
     take: () => {
       const index = current();
-      const target = places.targetOf(index);
       next += 1;
       return {
-        endpoint: { target, address: places.addressOf(index) },
-        keep: (seen) => keep(index, target, seen),
+        endpoint: places.endpointOf(index),
+        keep: (seen) => keep(index, seen),
         done: run.finish,
       };
     },
@@ -133,24 +134,30 @@ export function sweeping(
 
 function placesOf({ host, ports, addresses: literal }: PlannedSweep, { count, at }: Addresses): Places {
   const addressOf = (index: number): string => at(index % count);
+  const targetOf = (index: number): Target => {
+    const own = literal === null ? host : addressOf(index);
+    const port = ports.from + (count === 0 ? 0 : Math.floor(index / count));
+    const place = own.includes(':') ? `[${own}]` : own;
+    return {
+      id: `tcp://${place}:${port}`,
+      host: own,
+      port,
+      protocol: 'tcp',
+      check: { kind: 'tcp' },
+      dial: { host: own, port, known: literal === null ? null : [own], redirected: false },
+      proxy: null,
+    };
+  };
   return {
     count: count * (ports.to - ports.from + 1),
     addressOf,
-    targetOf: (index) => {
-      const own = literal === null ? host : addressOf(index);
-      const port = ports.from + (count === 0 ? 0 : Math.floor(index / count));
-      const place = own.includes(':') ? `[${own}]` : own;
-      return {
-        id: `tcp://${place}:${port}`,
-        host: own,
-        port,
-        protocol: 'tcp',
-        check: TCP,
-        dial: { host: own, port, known: literal === null ? null : [own], redirected: false },
-        proxy: null,
-      };
-    },
+    targetOf,
+    endpointOf: (index) => ({
+      address: addressOf(index),
+      // Made when it is asked for: thousands of them are under way, and few are told of.
+      get target() {
+        return targetOf(index);
+      },
+    }),
   };
 }
-
-const TCP = { kind: 'tcp' } as const;
