@@ -53,6 +53,8 @@ export interface Network {
   readonly spawn: (side: Side, argv: readonly string[], options?: ServerOptions) => Promise<RunningProcess>;
   /** Works while the far subnets are this far away. */
   readonly across: <T>(relay: Relay, work: () => Promise<T>) => Promise<T>;
+  /** Works, and says how many TCP sockets the client had at most in one moment. */
+  readonly countingSockets: <T>(work: () => Promise<T>) => Promise<{ readonly result: T; readonly most: number }>;
   /** Files that programs of the client see in the place of those in /etc. */
   readonly settings: (files: Readonly<Record<string, string>>) => void;
   /** TCP sockets of the client that are not closed yet, as ss(8) counts them. */
@@ -65,6 +67,8 @@ const FAR = { client: '10.76.1.2', server: '10.76.1.1' };
 /** Of the relay, in both namespaces. */
 const DEVICE = 'far';
 const LONGEST_MS = 300_000;
+/** Ends by itself when nobody stops it. */
+const WATCH_SOCKETS = 'echo ready; for i in $(seq 6000); do grep ^TCP: /proc/net/sockstat; sleep 0.05; done';
 
 export async function createNetwork(): Promise<Network> {
   const id = newLabId();
@@ -117,6 +121,16 @@ export async function createNetwork(): Promise<Network> {
         }
       },
       settings,
+      countingSockets: async (work) => {
+        const watcher = await startServer(inside('client', ['sh', '-c', WATCH_SOCKETS]), ready);
+        try {
+          const result = await work();
+          const counts = [...watcher.output().matchAll(/^TCP: inuse ([0-9]+)/gm)].map(([, count]) => Number(count));
+          return { result, most: Math.max(...counts) };
+        } finally {
+          await watcher.stop();
+        }
+      },
       socketsLeft: async () => {
         const text = await mustWork(inside('client', ['ss', '-tanH']));
         return text.split('\n').filter((line) => line !== '' && !line.startsWith('TIME-WAIT')).length;

@@ -51,7 +51,7 @@ export async function mergeSaved(files: readonly string[], flags: MergeFlags): P
 
 /** What is kept of each of many reports. */
 function withoutFacts(report: Report): MergedReport {
-  const { targets: _t, plan: _p, observations: _o, findings: _f, missing: _m, ...rest } = report;
+  const { targets: _t, plan: _p, observations: _o, sweeps: _s, findings: _f, missing: _m, ...rest } = report;
   return rest;
 }
 

@@ -58,7 +58,7 @@ export async function runSettings(
 
 /** Tries all of the plan, with a live line on a terminal. */
 export async function carryOut(asked: Asked, plan: Plan, settings: RunSettings): Promise<Gathering> {
-  const progress = progressLine(process.stderr);
+  const progress = progressLine(process.stderr, () => performance.now());
   const gathering = await gather(asked, plan, settings, progress.show);
   progress.clear();
   return gathering;

@@ -40,20 +40,25 @@ export function sweepNote(plan: RequirementPlan, index: SweepIndex): string | nu
   return texts.length === 0 ? null : texts.join('; ');
 }
 
+/** What most places came to needs no list: it is all the others. */
 function endTexts(sweep: SweepSeen): readonly string[] {
-  const { ends, places, untried } = sweep;
+  const { ends, untried } = sweep;
+  const [most, ...others] = ends.map((end) => `${end.count} ${endWord(end)}`);
   return [
-    ...ends.map((end) => {
-      const areas = end.at.length > MOST_AREAS ? '' : ` (${end.at.map((area) => areaText(area, sweep)).join(', ')})`;
-      // Where all ended alike, the entry itself says which.
-      return `${end.count} ${endWord(end)}${end.count === places ? '' : areas}`;
-    }),
+    ...others.map((text, index) => `${text} (${areasText(ends[index + 1]?.at ?? [], sweep)})`),
+    ...(most === undefined ? [] : [most]),
     ...(untried === undefined ? [] : [`${untried.count} not tried`]),
   ];
 }
 
-/** More of them would hide the numbers. */
-const MOST_AREAS = 6;
+/** More of them would hide the numbers; the report has them all. */
+const MOST_AREAS = 12;
+
+function areasText(areas: readonly SweepArea[], sweep: SweepSeen): string {
+  const named = areas.slice(0, MOST_AREAS).map((area) => areaText(area, sweep));
+  const rest = areas.length - named.length;
+  return `${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}
 
 function endWord({ failure }: SweepEnd): string {
   return failure === null ? 'open' : (END_WORDS[failure] ?? failure.replaceAll('-', ' '));
@@ -62,11 +67,10 @@ function endWord({ failure }: SweepEnd): string {
 const END_WORDS: Readonly<Partial<Record<Failure, string>>> = {
   'connection-timeout': 'silent',
   'connection-refused': 'refused',
-  cancelled: 'cut short',
 };
 
 /** Ports of one address, addresses at one port, or both. */
-export function areaText({ first, last, ports }: SweepArea, { addresses, ports: all }: SweepSeen): string {
+function areaText({ first, last, ports }: SweepArea, { addresses, ports: all }: SweepSeen): string {
   const portText = ports.from === ports.to ? String(ports.from) : `${ports.from}-${ports.to}`;
   if (addresses?.count === 1) return portText;
   const addressText = first === last ? first : `${first}-${last}`;

@@ -25,7 +25,7 @@ export interface PlannedSweep extends Sweep {
 export interface SweepSeen extends Sweep {
   /** Pairs of address and port that it is made of. */
   readonly places: number;
-  /** Those that were not tried to the end of the run, one of which stands among its targets. */
+  /** Those that the run did not come to, or did not end with, one of which stands among its targets. */
   readonly untried?: { readonly count: number; readonly target: string; readonly address: string };
   /** Milliseconds since the start of the run. */
   readonly startedMs: number;

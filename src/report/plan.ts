@@ -1,9 +1,11 @@
 import type { ProfileRef, Requirement } from '../model/profile.ts';
+import type { PlannedSweep } from '../model/sweep.ts';
 import type { PlanBounds, ProxyRoute, RequirementPlan, SkipReason, Target } from '../model/target.ts';
 import { checkText } from './check.ts';
 import { count, numberText } from './count.ts';
 import { hostPort } from './destination.ts';
 import { durationText } from './duration.ts';
+import { portsText } from './ports.ts';
 import type { RenderOptions } from './render-options.ts';
 import { notTriedLines } from './table/not-tried.ts';
 import { labelled, styled, textWidth, titleLine } from './table/section.ts';
@@ -16,6 +18,7 @@ export interface PlannedRun {
   readonly profiles: readonly ProfileRef[];
   readonly requirements: readonly Requirement[];
   readonly targets: readonly Target[];
+  readonly sweeps: readonly PlannedSweep[];
   readonly plan: readonly RequirementPlan[];
   readonly bounds: PlanBounds;
   /** DNS servers that the names are asked of. */
@@ -28,6 +31,7 @@ export function renderPlan(run: PlannedRun, options: RenderOptions): string {
     headLines(run, options),
     nameLines(run, options),
     targetLines(run, options),
+    sweepLines(run, options),
     sampleLines(run, options),
     notTriedLines(skipped(run), options),
     boundLines(run, options),
@@ -47,6 +51,13 @@ export function renderPlanJson(run: PlannedRun): string {
     names: names(run),
     resolvers: run.resolvers,
     targets: targets.map((target) => ({ ...target, requirements: requirementsOf.get(target.id) ?? [] })),
+    sweeps: run.sweeps.map(({ id, host, ports, addresses }) => ({
+      id,
+      host,
+      ports,
+      addresses,
+      requirements: run.plan.filter(({ sweeps }) => sweeps?.includes(id)).map(({ requirement }) => requirement),
+    })),
     sampled: sampled(run),
     skipped: skipped(run),
     bounds,
@@ -95,6 +106,20 @@ function targetText(
   return hang(`  ${padTo(place, column)}  `, text, width);
 }
 
+/** Places that are tried one by one, and told of as a whole. */
+function sweepLines({ sweeps }: PlannedRun, options: RenderOptions): readonly string[] {
+  if (sweeps.length === 0) return [];
+  const lines = sweeps.map(({ host, ports, addresses }) => {
+    const places = (ports.to - ports.from + 1) * (addresses?.count ?? 1);
+    const each = addresses === null ? ' at each of its addresses' : '';
+    return `${hostPort(host, portsText([ports]))}: ${count(places, 'connection')}${each}`;
+  });
+  return [
+    titleLine(`Tried place by place (${numberText(sweeps.length)})`, options),
+    ...lines.flatMap((line) => hang('  ', line, options.width)),
+  ];
+}
+
 function proxyText({ proxy: { scheme, host, port } }: ProxyRoute): string {
   return `${scheme}://${hostPort(host, port)}`;
 }
@@ -138,8 +163,11 @@ function boundLines({ bounds, targets: planned }: PlannedRun, options: RenderOpt
 }
 
 /** Names that the resolver would be asked for: what is dialled, unless that is an address already. */
-function names({ targets }: PlannedRun): readonly string[] {
-  const dialled = targets.flatMap(({ dial }) => (dial.known === null ? [dial.host] : []));
+function names({ targets, sweeps }: PlannedRun): readonly string[] {
+  const dialled = [
+    ...targets.flatMap(({ dial }) => (dial.known === null ? [dial.host] : [])),
+    ...sweeps.flatMap(({ host, addresses }) => (addresses === null ? [host] : [])),
+  ];
   // An address literal has a colon, or nothing but digits and dots.
   const proxies = targets.flatMap(({ proxy }) =>
     proxy === null || /^[0-9.]+$|:/.test(proxy.proxy.host) ? [] : [proxy.proxy.host],

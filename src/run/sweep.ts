@@ -69,13 +69,14 @@ export function sweeping(
 
   const keep = (index: number, seen: readonly Observation[]): void => {
     const last = seen.at(-1);
-    if (last === undefined) return;
+    // What the end of the run cut off was not tried.
+    if (last === undefined || last.failure === 'cancelled') return;
     const { number, end } = endWith(last);
     endOf[index] = number;
     end.count += 1;
     end.fastestMs = Math.min(end.fastestMs, last.durationMs);
     end.slowestMs = Math.max(end.slowestMs, last.durationMs);
-    endedMs = last.startedMs + last.durationMs;
+    endedMs = Math.max(endedMs, last.startedMs + last.durationMs);
     if (end.shown.length === SHOWN) return;
     const target = places.targetOf(index);
     end.shown.push({ target: target.id, address: places.addressOf(index) });
@@ -152,12 +153,23 @@ function placesOf({ host, ports, addresses: literal }: PlannedSweep, { count, at
     count: count * (ports.to - ports.from + 1),
     addressOf,
     targetOf,
-    endpointOf: (index) => ({
-      address: addressOf(index),
-      // Made when it is asked for: thousands of them are under way, and few are told of.
-      get target() {
-        return targetOf(index);
-      },
-    }),
+    endpointOf: (index) => new Place(addressOf(index), index, targetOf),
   };
+}
+
+/** One place. Its target is made when it is asked for: thousands of places are under way, and few are told of. */
+class Place implements Endpoint {
+  readonly address: string;
+  readonly #index: number;
+  readonly #targetOf: (index: number) => Target;
+
+  constructor(address: string, index: number, targetOf: (index: number) => Target) {
+    this.address = address;
+    this.#index = index;
+    this.#targetOf = targetOf;
+  }
+
+  get target(): Target {
+    return this.#targetOf(this.#index);
+  }
 }

@@ -302,7 +302,7 @@ for (const protocol of ['any', 'icmp', 'ip:4', 'ip:112', 'ip:50'] as const) {
 
 const exhaustive = (changes: Partial<Requirement>) => {
   const plan = planTargets([requirement(changes)], NOWHERE, { ...LIMITS, exhaustive: true });
-  return { targets: plan.targets.length, sample: plan.requirements[0]?.sample };
+  return { targets: plan.bounds.targets, sample: plan.requirements[0]?.sample };
 };
 
 test('--exhaustive tries subnets and ranges whole, and says so', () => {

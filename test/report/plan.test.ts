@@ -43,7 +43,16 @@ test('prints every name and target, what is left out, and the most that is sent'
 
 test('prints the same for programs', () => {
   const plan: Record<string, unknown> = JSON.parse(renderPlanJson(planned()));
-  assert.deepEqual(Object.keys(plan), ['profiles', 'names', 'resolvers', 'targets', 'sampled', 'skipped', 'bounds']);
+  assert.deepEqual(Object.keys(plan), [
+    'profiles',
+    'names',
+    'resolvers',
+    'targets',
+    'sweeps',
+    'sampled',
+    'skipped',
+    'bounds',
+  ]);
   assert.deepEqual(plan['names'], ['api.cloud.example']);
   assert.deepEqual(plan['bounds'], planned().bounds);
 });
@@ -53,7 +62,9 @@ test('lets nothing hostile through and keeps to the width', () => {
   const { requirements, targets, plan, profiles } = report({
     requirements: [requirement('api', { destinations: [{ kind: 'host', value }] })],
   });
-  const run = { requirements, targets, plan, profiles, bounds: planned().bounds, resolvers: [`192.0.2.53${HOSTILE}`] };
+  const sweep = { id: 's', host: value, ports: { from: 1, to: 999 }, addresses: null, besides: new Set<string>() };
+  const resolvers = [`192.0.2.53${HOSTILE}`];
+  const run = { requirements, targets, sweeps: [sweep], plan, profiles, bounds: planned().bounds, resolvers };
   for (const width of [60, 80, 200]) {
     const text = renderPlan(run, { ...OPTIONS, width });
     assert.deepEqual(harmful(text), []);
@@ -73,6 +84,7 @@ function planned(): PlannedRun {
   return {
     profiles,
     requirements,
+    sweeps: [],
     targets: targets.slice(0, 2).map((target, index) => (index === 1 ? { ...target, dial } : target)),
     plan: [
       { requirement: 'api', groups: [['t-api']], sample: '2 witnesses of *.cloud.example', skipped: null },
@@ -92,3 +104,33 @@ function planned(): PlannedRun {
     resolvers: ['192.0.2.53'],
   };
 }
+
+test('what is tried place by place is one line, and names what asks for it', () => {
+  const sweeps = [
+    {
+      id: 'tcp://10.1.0.0/22:443',
+      host: '10.1.0.0/22',
+      ports: { from: 443, to: 443 },
+      addresses: { first: '10.1.0.1', count: 1022 },
+      besides: new Set<string>(),
+    },
+    { id: 's2', host: 'api.example', ports: { from: 1, to: 1000 }, addresses: null, besides: new Set<string>() },
+  ];
+  const [first, ...others] = planned().plan;
+  assert.ok(first !== undefined);
+  const run = { ...planned(), sweeps, plan: [{ ...first, sweeps: ['s2'] }, ...others] };
+  const text = renderPlan(run, OPTIONS);
+  assert.match(text, /Tried place by place \(2\)/);
+  assert.match(text, /10\.1\.0\.0\/22:443: 1,022 connections\n/);
+  assert.match(text, /api\.example:1-1000: 1,000 connections at each of its addresses\n/);
+  assert.match(text, /\n {2}api\.example\n/, 'the name is resolved');
+  const json: { readonly sweeps: readonly { readonly id: string; readonly requirements: readonly string[] }[] } =
+    JSON.parse(renderPlanJson(run));
+  assert.deepEqual(
+    json.sweeps.map(({ id, requirements }) => [id, requirements]),
+    [
+      ['tcp://10.1.0.0/22:443', []],
+      ['s2', ['api']],
+    ],
+  );
+});

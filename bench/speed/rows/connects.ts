@@ -52,5 +52,5 @@ export const connects: Row = {
 async function ourMs(network: Network, subnet: string, port: number): Promise<number> {
   const wanted = [{ id: 'all', subnets: [subnet], port, check: 'tcp' }];
   const ran = await reachcheck(network, wanted, ['--exhaustive', '--no-controls', '--rate=999999']);
-  return connectingMs(ran.report().observations);
+  return connectingMs(ran.report().sweeps ?? []);
 }
