@@ -20,9 +20,14 @@ const COUNTED = 0.95;
  * that stay silent for six pauses are a surer sign than one socket that stays silent for four seconds: at 5 % loss each way
  * nine in ten million addresses that are open would be silent by chance, and one in a hundred with a single socket.
  * `isWaitedFor`: the silence of this address is no answer before the time is up. `spare`: sockets that may ask again at once, beside those
- * that ask for the first time; where there is none, the kernel's own repetition and the whole timeout have to do.
+ * that ask for the first time; where there is none, the kernel's own repetition and the whole timeout have to do. `lateMs`:
+ * how late this process is with its own work, which makes answers look late.
  */
-export function patience(isWaitedFor: (address: string) => boolean, spare: number): Patience {
+export function patience(
+  isWaitedFor: (address: string) => boolean,
+  spare: number,
+  lateMs: () => number = () => 0,
+): Patience {
   const counts: number[] = [];
   let answers = 0;
   let slowMs = 0;
@@ -40,7 +45,7 @@ export function patience(isWaitedFor: (address: string) => boolean, spare: numbe
     attempts: ATTEMPTS,
     repeatMs,
     answered: (afterMs) => {
-      const step = Math.max(0, Math.floor(afterMs / STEP_MS));
+      const step = Math.max(0, Math.floor((afterMs - lateMs()) / STEP_MS));
       while (counts.length <= step) counts.push(0);
       counts[step] = (counts[step] ?? 0) + 1;
       answers += 1;

@@ -66,3 +66,17 @@ test('as many as may go at once do, and then one in each gap', () => {
   nowMs += 60_000;
   assert.deepEqual([next(), next(), next(), next(), next()], [0, 0, 0, 0, 10]);
 });
+
+test('what this process itself was late by is no distance', () => {
+  let lateMs = 180;
+  const learned = patience(
+    () => false,
+    1000,
+    () => lateMs,
+  );
+  for (let answers = 0; answers < 50; answers += 1) learned.answered(230);
+  assert.equal(learned.repeatMs(), 250);
+  lateMs = 0;
+  for (let answers = 0; answers < 5000; answers += 1) learned.answered(230);
+  assert.equal(learned.repeatMs(), 500);
+});
