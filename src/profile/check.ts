@@ -6,7 +6,7 @@ import { quote } from './quote.ts';
 import type { RequirementSource } from './read.ts';
 import type { Rows } from './rows.ts';
 import { hint } from './suggest.ts';
-import { placeholders, type StringAt, stringsAt } from './template.ts';
+import { type PlaceholderAt, placeholdersAt } from './template.ts';
 
 /** Notes a problem at a path within the requirement. */
 export type Report = (path: readonly unknown[], message: string, severity?: Problem['severity']) => void;
@@ -24,7 +24,7 @@ export interface Surroundings {
 /** Reports what the schema cannot see: references to what does not exist, names and numbers that cannot be. */
 export function checkRequirement(source: RequirementSource, around: Surroundings, report: Report): void {
   const { parts } = source;
-  checkPlaceholders(stringsAt(parts), source, around, report);
+  checkPlaceholders(placeholdersAt(parts), source, around, report);
   checkParameterNames(source, around, report);
   for (const [index, { doc }] of [parts.source ?? []].flat().entries()) {
     const path = Array.isArray(parts.source) ? ['source', index, 'doc'] : ['source', 'doc'];
@@ -39,25 +39,23 @@ export function checkRequirement(source: RequirementSource, around: Surroundings
 }
 
 function checkPlaceholders(
-  strings: readonly StringAt[],
+  found: readonly PlaceholderAt[],
   { parts, present }: RequirementSource,
   { parameters, tables }: Surroundings,
   report: Report,
 ): void {
   const rows = parts.forEach === undefined ? undefined : tables.get(parts.forEach.table);
-  for (const { text, path } of strings) {
-    for (const name of placeholders(text)) {
-      const parameter = parameters.get(name);
-      if (name.startsWith('row.')) {
-        const column = name.slice('row.'.length);
-        if (!present.has('forEach')) report(path, `{${name}} has a meaning under "forEach" only; name the table there`);
-        else if (rows !== undefined && column !== 'key' && !rows.columns.includes(column))
-          report(path, `the table has no column {${name}} ${hint(column, ['key', ...rows.columns])}`);
-      } else if (parameter === undefined)
-        report(path, `unknown parameter {${name}} ${hint(name, [...parameters.keys()])}`);
-      else if (parameter?.type === 'list')
-        report(path, `{${name}} is a list, which has no place in a text; use it as "select" of "forEach"`);
-    }
+  for (const { name, path } of found) {
+    const parameter = parameters.get(name);
+    if (name.startsWith('row.')) {
+      const column = name.slice('row.'.length);
+      if (!present.has('forEach')) report(path, `{${name}} has a meaning under "forEach" only; name the table there`);
+      else if (rows !== undefined && column !== 'key' && !rows.columns.includes(column))
+        report(path, `the table has no column {${name}} ${hint(column, ['key', ...rows.columns])}`);
+    } else if (parameter === undefined)
+      report(path, `unknown parameter {${name}} ${hint(name, [...parameters.keys()])}`);
+    else if (parameter?.type === 'list')
+      report(path, `{${name}} is a list, which has no place in a text; use it as "select" of "forEach"`);
   }
 }
 

@@ -11,7 +11,7 @@ import { fillCheck, withoutGaps } from './fill-check.ts';
 import { parsePorts } from './ports.ts';
 import { type Problem, valueProblem } from './problem.ts';
 import { quote } from './quote.ts';
-import { fillText, placeholders, stringsIn } from './template.ts';
+import { fillText, placeholders, placeholdersIn } from './template.ts';
 import { parseUrl, schemeTrouble, urlHost, urlPath, urlPort } from './url.ts';
 import { type ValueKind, valueTrouble } from './values.ts';
 
@@ -110,13 +110,13 @@ function urlsOf(template: RequirementTemplate, fill: (text: string) => string): 
 function missingParameter(template: RequirementTemplate, valueOf: ValueOf): string | null {
   const needed = [
     ...(template.when === null ? [] : [template.when.parameter]),
-    ...stringsIn([
+    ...placeholdersIn([
       template.destinations,
       template.ports,
       template.witnesses,
       template.from,
       template.checks.map((check) => ({ ...check, ca: null, client: null, serverName: null })),
-    ]).flatMap(placeholders),
+    ]),
   ];
   return needed.find((name) => valueOf(name) === null) ?? null;
 }

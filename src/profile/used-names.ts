@@ -1,5 +1,5 @@
 import type { Profile } from '../model/profile.ts';
-import { placeholders, stringsIn } from './template.ts';
+import { placeholdersIn } from './template.ts';
 
 /** Names of parameters and of documents of a profile. */
 export interface Names {
@@ -21,7 +21,7 @@ export function withOnly(profile: Profile, names: Names): Profile {
 export function usedNames(profile: Profile, own: Names): Names {
   const used = new Set([
     ...own.parameters,
-    ...stringsIn(profile.requirements).flatMap(placeholders),
+    ...placeholdersIn(profile.requirements),
     ...profile.requirements.flatMap(({ when }) => when?.parameter ?? []),
   ]);
   for (const { name, defaultBy } of profile.parameters)

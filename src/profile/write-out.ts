@@ -5,7 +5,7 @@ import { normaliseRequirement, protocolId } from './normalise.ts';
 import { quote } from './quote.ts';
 import type { ProfileSource, RequirementSource } from './read.ts';
 import { fillRow, fillRowItems, fillRowText, type Rows, rowsWith } from './rows.ts';
-import { placeholders, stringsIn } from './template.ts';
+import { placeholders, placeholdersIn } from './template.ts';
 
 /** More entries than any firewall team would read; a table that makes more is a mistake. */
 const MAX_REQUIREMENTS = 10_000;
@@ -97,8 +97,7 @@ function gaps(
 }
 
 function usedColumns({ parts }: RequirementSource): readonly string[] {
-  return stringsIn(parts)
-    .flatMap(placeholders)
+  return placeholdersIn(parts)
     .filter((name) => name.startsWith('row.'))
     .map((name) => name.slice('row.'.length));
 }
