@@ -41,7 +41,7 @@ export async function check(flags: CheckFlags): Promise<number> {
   const [gathering, judging] = await Promise.all([gathered, loadJudging(settings)]);
 
   const report = judging.conclude(gathering, settings.failOn, baseline);
-  const shown = shared(report, settings.write);
+  const shown = await shared(report, settings.write);
   await writeReport(report, settings.write);
   // After the report: a disk that is full by now must not cost the answer too.
   if (flags.saveObservations !== undefined) await saveObservations(flags.saveObservations, shown);
@@ -58,7 +58,7 @@ async function loadJudging({ write }: Settings): Promise<{ readonly conclude: ty
 
 async function writePlan(planned: Parameters<typeof renderPlan>[0], { write }: Settings): Promise<number> {
   const rendering = await import('../report/plan.ts');
-  const run = shared(planned, write);
+  const run = await shared(planned, write);
   await writeText(
     write.format === 'json' ? rendering.renderPlanJson(run) : rendering.renderPlan(run, renderOptions(write)),
     write,

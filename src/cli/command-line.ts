@@ -12,10 +12,11 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   });
   try {
     const { program } = await import('./program.ts');
+    const checkOnly = asksForCheck(args);
     const root = program((exitCode) => {
       code = exitCode;
-    });
-    refuseUnknownCommand(args[0], ['help', ...root.commands.map((command) => command.name())]);
+    }, checkOnly);
+    if (!checkOnly) refuseUnknownCommand(args[0], ['help', ...root.commands.map((command) => command.name())]);
     // Commander's own errors (an unknown flag, a missing value) are usage errors; help and version are none.
     for (const command of [root, ...root.commands, ...root.commands.flatMap(({ commands }) => commands)]) {
       command.exitOverride(({ exitCode }) => {
@@ -31,6 +32,12 @@ export async function runCommand(args: readonly string[]): Promise<number> {
 }
 
 class Finished extends Error {}
+
+/** The default command, and no help, which would list the others: they take as long to describe as all else that is loaded. */
+function asksForCheck(args: readonly string[]): boolean {
+  const [first = ''] = args;
+  return (first === 'check' || /^--?[a-z]/i.test(first)) && !args.some((arg) => /^-[a-z]*h|^--help/i.test(arg));
+}
 
 /** Commander would take a misspelt command for an argument of the default one. */
 function refuseUnknownCommand(word: string | undefined, known: readonly string[]): void {

@@ -93,8 +93,11 @@ A requirement with "check: { listener: { token: ... } }" asks it from the other 
 
 type Done = (code: number) => void;
 
-/** The command line. Commands load their code when they run; `done` gets the exit code. */
-export function program(done: Done): Command {
+/**
+ * The command line. Commands load their code when they run; `done` gets the exit code. `checkOnly`: without the commands
+ * that were not asked for.
+ */
+export function program(done: Done, checkOnly = false): Command {
   const root = new Command('reachcheck')
     .description('Says which firewall allowlist entries are missing, why, and what to paste where.')
     .version(toolVersion(), '-V, --version', 'print the version')
@@ -124,7 +127,11 @@ export function program(done: Done): Command {
     .addHelpText('after', EXAMPLES)
     .action(async (flags: CheckFlags) => done(await (await import('./check.ts')).check(flags)));
   root.addHelpText('after', () => `\n${optionsOf(check)}\n${EXAMPLES}`);
+  if (!checkOnly) otherCommands(root, done);
+  return root;
+}
 
+function otherCommands(root: Command, done: Done): void {
   outputFlags(
     whereFlags(
       root
@@ -178,7 +185,6 @@ export function program(done: Done): Command {
   sourcesCommand(root, done);
   importCommand(root, done);
   profileCommands(root, done);
-  return root;
 }
 
 function proxyCommand(root: Command, done: Done): void {

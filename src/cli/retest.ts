@@ -31,17 +31,17 @@ export async function retest(file: string, flags: RetestFlags): Promise<number> 
   const report = conclude(await carryOut(asked, plan, how), settings.failOn);
   const ids = new Set(asked.requirements.map(({ id }) => id));
   const comparison = compare({ name: file, report: partOf(before, ids) }, { name: 'now', report });
-  await writeChanges(sharedChanges(comparison, report, settings.write), settings.write);
+  await writeChanges(await sharedChanges(comparison, report, settings.write), settings.write);
   await writeReport(report, settings.write);
   return report.summary.exitCode;
 }
 
 /** What may be shown of the changes: the report of before is of this host, too, or of another one that nobody need know. */
-function sharedChanges(comparison: Comparison, report: Report, write: WriteSettings): Comparison {
+async function sharedChanges(comparison: Comparison, report: Report, write: WriteSettings): Promise<Comparison> {
   if (write.hide === undefined || write.hide === null) return comparison;
   const { before } = comparison;
   const facts = { ...report, baseline: before, comparison: { ...comparison, before: { ...before, name: 'before' } } };
-  return shared(facts, write).comparison;
+  return (await shared(facts, write)).comparison;
 }
 
 /** People read what changed first; programs get a report and nothing else, and the changes are talk. */

@@ -2,7 +2,6 @@ import type { Report } from '../model/report.ts';
 import { type FormatName, render } from '../report/format.ts';
 import type { RenderOptions } from '../report/render-options.ts';
 import { checkWritable, writeStream, writeWhole } from './output.ts';
-import { redact } from './redact.ts';
 import type { NameSource } from './redact-names.ts';
 import type { ReportFile } from './report-files.ts';
 import { writeStepSummary } from './step-summary.ts';
@@ -29,13 +28,14 @@ export async function checkOutputs({ output, reports = [] }: WriteSettings): Pro
 }
 
 /** What may be shown of a report, or of a plan. */
-export function shared<T extends NameSource>(facts: T, { hide }: WriteSettings): T {
-  return hide === undefined || hide === null ? facts : redact(facts, hide);
+export async function shared<T extends NameSource>(facts: T, { hide }: WriteSettings): Promise<T> {
+  if (hide === undefined || hide === null) return facts;
+  return (await import('./redact.ts')).redact(facts, hide);
 }
 
 /** Writes the report in every format that is asked for; one file that fails does not cost the others. */
 export async function writeReport(report: Report, settings: WriteSettings): Promise<void> {
-  const shown = shared(report, settings);
+  const shown = await shared(report, settings);
   const { reports = [], format } = settings;
   const text = await render(shown, format, renderOptions(settings));
   const problems = [
