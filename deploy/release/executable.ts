@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { assetFile } from './in-executable.ts';
 import { chunksOf, programParts } from './program-parts.ts';
 import { ROOT } from './root.ts';
 
@@ -12,11 +13,16 @@ export async function writeExecutable(node: string, file: string): Promise<void>
   const { parts, licences } = await programParts();
   const folder = mkdtempSync(join(tmpdir(), 'reachcheck-executable-'));
   try {
-    const assets = [...parts, { name: 'licences', text: licences }].map(({ name, text }, index) => {
-      const path = join(folder, `${index}`);
-      writeFileSync(path, text);
-      return [name, path] as const;
-    });
+    const parted = join(folder, 'parts');
+    mkdirSync(parted);
+    for (const { name, text } of [...parts, { name: 'licences', text: licences }])
+      writeFileSync(join(parted, assetFile(name)), text);
+    const own = join(folder, 'own.yaml');
+    writeFileSync(own, OWN);
+    // What most runs do: a plan, and a run whose report is a table.
+    warmUp(node, parted, ['--profile', 'vpc', '--plan']);
+    warmUp(node, parted, ['--profile', own]);
+    const assets = readdirSync(parted).map((name) => [decodeURIComponent(name), join(parted, name)] as const);
     const main = join(folder, 'main.cjs');
     const config = join(folder, 'config.json');
     writeFileSync(main, head.code);
@@ -29,6 +35,22 @@ export async function writeExecutable(node: string, file: string): Promise<void>
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A profile of a user's own; whether anything listens on that port of loopback does not matter. */
+const OWN = `profile: own
+title: A profile of one's own
+vantage: workstation
+asOf: 2026-11-21
+documents: { list: { title: A list } }
+requirements:
+  - { id: one, title: one, host: 127.0.0.1, port: 9, check: tcp, source: { doc: list, asOf: 2026-11-21 } }
+`;
+
+/** Keeps what the engine makes of the parts beside them. */
+function warmUp(node: string, folder: string, args: readonly string[]): void {
+  const { status } = spawnSync(node, [join(import.meta.dirname, 'warm-up.js'), folder, ...args], { stdio: 'ignore' });
+  if (status === null || status > 1) throw new Error(`${args.join(' ')} ended with ${status}`);
 }
 
 /** The Node of the executable, in the version and with the checksum of `deploy/release/node`. */
