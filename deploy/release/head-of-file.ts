@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { fstatSync, openSync, readSync } from 'node:fs';
 import type { Index } from './pack.ts';
 import { startFrom } from './parts.ts';
 
@@ -6,6 +6,9 @@ import { startFrom } from './parts.ts';
 declare const PLACES: Index;
 
 const FILE = import.meta.filename;
+// Open to the end: there are dozens of parts, and an update meanwhile does not mix the old with the new.
+const file = openSync(FILE, 'r');
+const { size } = fstatSync(file);
 
 startFrom({ text, place: (name) => ({ filename: FILE, lineOffset: PLACES[name]?.line ?? 0 }) });
 
@@ -20,12 +23,7 @@ function text(name: string): string | null {
 }
 
 function readFromEnd(fromEnd: number, length: number): string {
-  const file = openSync(FILE, 'r');
-  try {
-    const bytes = Buffer.alloc(length);
-    readSync(file, bytes, 0, length, Math.max(0, fstatSync(file).size - fromEnd));
-    return bytes.toString('latin1');
-  } finally {
-    closeSync(file);
-  }
+  const bytes = Buffer.alloc(length);
+  readSync(file, bytes, 0, length, Math.max(0, size - fromEnd));
+  return bytes.toString('latin1');
 }

@@ -52,7 +52,8 @@ export function readProfile(
   const { source: yaml, problems } = readYaml(text, file);
   if (yaml === null) return { source: null, problems };
   const { value } = yaml;
-  const { issues = [] } = v.safeParse(profileSchema, value);
+  const { success, output, issues = [] } = v.safeParse(profileSchema, value);
+  if (success) return { source: wholeSource(output, yaml), problems };
   const all = [...problems, ...issueProblems(issues, yaml)];
   if (!isRecord(value)) return { source: null, problems: all };
   const { requirements, ...rest } = value;
@@ -66,6 +67,26 @@ export function readProfile(
     yaml,
   };
   return { source, problems: all };
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Everything fits, as nearly always. */
+function wholeSource(
+  { requirements = [], ...head }: v.InferOutput<typeof profileSchema>,
+  yaml: YamlSource,
+): ProfileSource {
+  return {
+    head,
+    broken: { documents: NONE, parameters: NONE, tables: NONE },
+    requirements: requirements.map((document, index) => ({
+      index,
+      document,
+      parts: document,
+      present: new Set(keysOf(document)),
+    })),
+    yaml,
+  };
 }
 
 /** The parts of the head that fit. Of documents, parameters and tables each is a part of its own. */
