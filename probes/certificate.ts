@@ -1,10 +1,20 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { checkServerIdentity, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
+import { checkServerIdentity, type DetailedPeerCertificate, type PeerCertificate, type TLSSocket } from 'node:tls';
 import type { CertificateSummary } from '../src/model/observation.ts';
 
 const MAX_CHAIN = 10;
 const MAX_TEXT = 256;
 const MAX_NAMES = 50;
+
+/**
+ * From now on the certificates are read once for this connection. Node itself reads them for each handshake, with every
+ * key in the chain, which takes as long as the handshake; all readers get to see the same.
+ */
+export function readCertificatesOnce(socket: TLSSocket): void {
+  const read = socket.getPeerCertificate.bind(socket);
+  let certificate: PeerCertificate | undefined;
+  Object.defineProperty(socket, 'getPeerCertificate', { value: () => (certificate ??= read(true)) });
+}
 
 /**
  * The chain that the far end served, leaf first, with the authority that signed it where that is trusted here; bounded

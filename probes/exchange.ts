@@ -8,6 +8,7 @@ import { clientOver } from './client-over.ts';
 import { httpCode, httpFailure } from './failure.ts';
 import { fewHeaders } from './headers.ts';
 import { observed } from './observation.ts';
+import { whenAborted } from './when-aborted.ts';
 
 /** Enough for every answer that a profile looks at; a page without end is cut here. */
 const MAX_BODY_BYTES = 256 * 1024;
@@ -61,45 +62,42 @@ export async function roundTrip(
   { now, signal, timeouts }: ProbeContext,
 ): Promise<RoundTrip> {
   const startedMs = now();
-  // Not AbortSignal.any() and timeout(): on Node 20 the garbage collector takes the timeout before it fires.
-  const limit = new AbortController();
-  const end = (): void => limit.abort();
-  const callOff = after(timeouts.httpMs, end);
-  signal.addEventListener('abort', end, { once: true });
-  if (signal.aborted) end();
-  const client = clientOver(socket, origin);
-  let head: Pick<RoundTrip, 'status' | 'headers'> = { status: null, headers: {} };
-  const body = new PartialBody(maxBodyBytes);
-  const finished = (failure: Failure | null, code: string | null): RoundTrip => ({
-    ...head,
-    ...body.read(failure !== null && head.status !== null),
-    failure,
-    code,
-    startedMs,
-    endedMs: now(),
+  const answer = new PartialAnswer(maxBodyBytes);
+  const trip = await new Promise<RoundTrip>((resolve) => {
+    const finish = (failure: Failure | null, code: string | null): void => {
+      callOff();
+      forget();
+      resolve({ ...answer.read(failure !== null), failure, code, startedMs, endedMs: now() });
+      // What undici still has to say is of no interest. It would end the connection with errors that cost more than the
+      // whole request, if it were open any longer.
+      socket.destroy();
+    };
+    const onAbort = (): void => finish('cancelled', null);
+    const callOff = after(timeouts.httpMs, () => finish('http-timeout', null));
+    const forget = whenAborted(signal, onAbort);
+    if (signal.aborted) return onAbort();
+    // What a client's request() makes of these is a stream, which costs as much as all the rest.
+    clientOver(socket, origin).dispatch(
+      {
+        method: 'GET',
+        path,
+        reset: true,
+        // What is compressed could not be read here.
+        headers: { 'user-agent': 'reachcheck', accept: '*/*', 'accept-encoding': 'identity', ...headers },
+      },
+      {
+        onRequestStart: () => undefined,
+        onResponseStart: (_, status, received) => answer.begin(status, received),
+        onResponseData: (_, chunk) => {
+          if (!answer.add(chunk)) finish(null, answer.code);
+        },
+        onResponseEnd: () => finish(null, answer.code),
+        onResponseError: (_, error) => finish(httpFailure(error), httpCode(error)),
+      },
+    );
   });
-  try {
-    const response = await client.request({
-      method: 'GET',
-      path,
-      reset: true,
-      signal: limit.signal,
-      // What is compressed could not be read here.
-      headers: { 'user-agent': 'reachcheck', accept: '*/*', 'accept-encoding': 'identity', ...headers },
-    });
-    head = { status: response.statusCode, headers: response.headers };
-    await body.take(response.body);
-    return finished(null, String(response.statusCode));
-  } catch (error) {
-    if (signal.aborted) return finished('cancelled', null);
-    if (!(error instanceof Error)) throw error;
-    return finished(limit.signal.aborted ? 'http-timeout' : httpFailure(error), httpCode(error));
-  } finally {
-    callOff();
-    signal.removeEventListener('abort', end);
-    await client.destroy();
-    socket.destroy();
-  }
+  if (!socket.closed) await new Promise<void>((resolve) => void socket.once('close', resolve));
+  return trip;
 }
 
 /** What an observation keeps of an answer. */
@@ -107,27 +105,37 @@ export function describeAnswer({ status, headers, body, truncated }: RoundTrip, 
   return { kind: 'http', url, status, headers: fewHeaders(headers), ...describeBody(body, truncated) };
 }
 
-/** As much of a body as came, also when it broke off. */
-class PartialBody {
+/** As much of an answer as came, also when it broke off. */
+class PartialAnswer {
   readonly #most: number;
   readonly #chunks: Uint8Array[] = [];
   #length = 0;
+  #head: Pick<RoundTrip, 'status' | 'headers'> = { status: null, headers: {} };
 
-  constructor(most: number) {
-    this.#most = most;
+  constructor(mostBytes: number) {
+    this.#most = mostBytes;
   }
 
-  async take(body: AsyncIterable<Uint8Array>): Promise<void> {
-    for await (const chunk of body) {
-      this.#chunks.push(chunk);
-      this.#length += chunk.length;
-      if (this.#length > this.#most) break;
-    }
+  /** Early hints come before the answer, and are none. */
+  begin(status: number, headers: RoundTrip['headers']): void {
+    if (status >= 200) this.#head = { status, headers };
   }
 
-  read(brokenOff: boolean): Pick<RoundTrip, 'body' | 'truncated'> {
+  /** Whether more of the body is wanted. */
+  add(chunk: Uint8Array): boolean {
+    this.#chunks.push(chunk);
+    this.#length += chunk.length;
+    return this.#length <= this.#most;
+  }
+
+  get code(): string {
+    return String(this.#head.status);
+  }
+
+  read(brokeOff: boolean): Pick<RoundTrip, 'status' | 'headers' | 'body' | 'truncated'> {
     const body = Buffer.concat(this.#chunks).subarray(0, this.#most);
-    return { body, truncated: brokenOff || this.#length > this.#most };
+    const truncated = (brokeOff && this.#head.status !== null) || this.#length > this.#most;
+    return { ...this.#head, body, truncated };
   }
 }
 

@@ -5,7 +5,7 @@ import type { ProbeContext } from '../src/model/probe.ts';
 import type { Trust } from '../src/model/profile.ts';
 import type { Endpoint } from '../src/model/target.ts';
 import { after } from './after.ts';
-import { certificateChain, namesHost } from './certificate.ts';
+import { certificateChain, namesHost, readCertificatesOnce } from './certificate.ts';
 import { helloOptions, inTwoPackets } from './hello.ts';
 import { alertNumber, certificateFailure, errorCode, handshakeFailure } from './failure.ts';
 import { observed } from './observation.ts';
@@ -57,6 +57,7 @@ export async function handshake(
       ...helloOptions(control, protocols),
       checkServerIdentity: () => undefined,
     });
+    readCertificatesOnce(tls);
 
     const finish = (failure: Failure | null, code: string | null, detail: TlsDetail, open: boolean): void => {
       callOff();
