@@ -6,12 +6,14 @@ const MAX_KEYS = 256;
 const MAX_KEY_LENGTH = 128;
 const MAX_EXCERPT = 200;
 
+const utf8 = new TextDecoder();
+
 /** What a body shows of itself: the shape of its JSON, or the title and first words of its text. */
 export function describeBody(
   bytes: Uint8Array,
   truncated: boolean,
 ): Pick<HttpDetail, 'bodyBytes' | 'bodyTruncated' | 'json' | 'title' | 'excerpt'> {
-  const text = new TextDecoder().decode(bytes);
+  const text = utf8.decode(bytes);
   const json = truncated ? null : jsonShape(text);
   return {
     bodyBytes: bytes.length,
@@ -23,6 +25,8 @@ export function describeBody(
 }
 
 function jsonShape(text: string): JsonShape | null {
+  // A page is none, and the error that says so costs more than reading it.
+  if (!/^[ \t\r\n]*[[{"\-0-9tfn]/.test(text)) return null;
   try {
     const value: unknown = JSON.parse(text);
     return { kind: jsonKind(value), keys: keysOf(Array.isArray(value) ? value[0] : value) };

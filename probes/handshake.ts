@@ -5,7 +5,7 @@ import type { ProbeContext } from '../src/model/probe.ts';
 import type { Trust } from '../src/model/profile.ts';
 import type { Endpoint } from '../src/model/target.ts';
 import { after } from './after.ts';
-import { certificateChain, namesHost, readCertificatesOnce } from './certificate.ts';
+import { type Certificates, certificatesOf, namesHost } from './certificate.ts';
 import { helloOptions, inTwoPackets } from './hello.ts';
 import { alertNumber, certificateFailure, errorCode, handshakeFailure } from './failure.ts';
 import { observed } from './observation.ts';
@@ -57,7 +57,7 @@ export async function handshake(
       ...helloOptions(control, protocols),
       checkServerIdentity: () => undefined,
     });
-    readCertificatesOnce(tls);
+    const certificates = certificatesOf(tls, socket, trusted);
 
     const finish = (failure: Failure | null, code: string | null, detail: TlsDetail, open: boolean): void => {
       callOff();
@@ -91,15 +91,15 @@ export async function handshake(
     socket.on('error', () => undefined);
     // In TLS 1.2 the first key to log is made when the far end has shown its certificate and signed for it: an alert
     // after that is about us, and the certificate still tells who sent it.
-    let shown = empty;
+    let shown: TlsDetail | undefined;
     tls.once('keylog', () => {
-      if (tls.getProtocol() === 'TLSv1.2') shown = { ...describe(tls, serverName, check), chainTrusted: null };
+      if (tls.getProtocol() === 'TLSv1.2') shown = describe(tls, serverName, certificates());
     });
     tls.once('error', (error) =>
-      finish(handshakeFailure(error), errorCode(error), { ...shown, alert: alertNumber(error) }, false),
+      finish(handshakeFailure(error), errorCode(error), { ...(shown ?? empty), alert: alertNumber(error) }, false),
     );
     tls.once('secureConnect', () => {
-      const detail = describe(tls, serverName, check);
+      const detail = withResult(shown ?? describe(tls, serverName, certificates()), tls, check);
       const { failure, code } = identity(tls, detail, check);
       finish(failure, code, detail, true);
     });
@@ -107,18 +107,27 @@ export async function handshake(
   });
 }
 
-function describe(tls: TLSSocket, host: string, check: TlsCheck): TlsDetail {
+/** What is known before the handshake is at its end. */
+function describe(tls: TLSSocket, host: string, certificates: Certificates): TlsDetail {
   return {
     kind: 'tls',
     serverName: host,
     protocol: tls.getProtocol(),
     cipher: tls.getCipher().standardName ?? tls.getCipher().name,
-    alpn: tls.alpnProtocol === false ? null : tls.alpnProtocol,
+    alpn: null,
     alert: null,
+    chainTrusted: null,
+    nameMatches: namesHost(certificates, host),
+    chain: certificates.chain,
+  };
+}
+
+function withResult(detail: TlsDetail, tls: TLSSocket, check: TlsCheck): TlsDetail {
+  return {
+    ...detail,
+    alpn: tls.alpnProtocol === false ? null : tls.alpnProtocol,
     // Verified all the same where the user's own authorities signed it.
     chainTrusted: unverifiable(check) && !tls.authorized ? null : tls.authorized,
-    nameMatches: namesHost(tls, host),
-    chain: certificateChain(tls),
   };
 }
 

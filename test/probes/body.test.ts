@@ -26,8 +26,8 @@ test('the shape of an array is that of its first item', () => {
 
 test('any JSON value has a kind', () => {
   assert.deepEqual(
-    ['"text"', '1', 'true', 'null'].map((text) => describe(text).json?.kind),
-    ['string', 'number', 'boolean', 'null'],
+    ['"text"', '1', '-1', 'true', 'false', ' \t\r\n null'].map((text) => describe(text).json?.kind),
+    ['string', 'number', 'number', 'boolean', 'boolean', 'null'],
   );
 });
 

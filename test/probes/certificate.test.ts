@@ -147,6 +147,19 @@ test('a chain ends at the authority that signed itself', async (t) => {
   );
 });
 
+test('of two that show the same certificate, each has the chain that it serves itself', async (t) => {
+  const leaf = issue(AUTHORITY, { names: NAMES });
+  const alone = await serve(t, leaf);
+  const whole = await serve(t, { ...leaf, cert: `${leaf.cert}${AUTHORITY.cert}` });
+  for (const port of [alone, whole, alone, whole]) {
+    const { chain } = tlsDetail(await probe(TLS, port));
+    assert.deepEqual(
+      chain.map(({ subject }) => subject),
+      port === alone ? ['CN=cloud.example'] : ['CN=cloud.example', 'CN=known authority'],
+    );
+  }
+});
+
 test('control characters in a subject are kept as data, bounded in length', async (t) => {
   const name = `\u001b[31m${'evil'.repeat(200)}`;
   const port = await serve(t, issue(makeAuthority(name), { names: NAMES }));
