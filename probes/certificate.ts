@@ -1,12 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import type { Socket } from 'node:net';
-import {
-  checkServerIdentity,
-  type DetailedPeerCertificate,
-  type PeerCertificate,
-  type SecureContext,
-  type TLSSocket,
-} from 'node:tls';
+import { checkServerIdentity, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
 import type { CertificateSummary } from '../src/model/observation.ts';
 
 const MAX_CHAIN = 10;
@@ -14,7 +7,7 @@ const MAX_TEXT = 256;
 const MAX_NAMES = 50;
 
 export interface Certificates {
-  readonly leaf: PeerCertificate;
+  readonly leaf: DetailedPeerCertificate;
   /**
    * What the far end served, leaf first, with the authority that signed it where that is trusted here; bounded in length
    * and size.
@@ -26,13 +19,13 @@ export interface Certificates {
  * Reads what the far end showed, once it has. Node takes the whole chain apart whenever somebody asks, and asks itself at
  * the end of each handshake; the keys in it take as long as the handshake. From now on all who ask get what was read once.
  */
-export function certificatesOf(tls: TLSSocket, socket: Socket, trusted: SecureContext): () => Certificates {
+export function certificatesOf(tls: TLSSocket): () => Certificates {
   const read = tls.getPeerCertificate.bind(tls);
   let shown: Certificates | undefined;
   const readOnce = (): Certificates => {
     if (shown !== undefined) return shown;
-    const leaf = read();
-    return (shown = { leaf, chain: leaf.raw === undefined ? [] : chainOf(leaf, socket, trusted, () => read(true)) });
+    const leaf = read(true);
+    return (shown = { leaf, chain: leaf.raw === undefined ? [] : summaries(leaf) });
   };
   Object.defineProperty(tls, 'getPeerCertificate', { value: () => readOnce().leaf });
   return readOnce;
@@ -48,49 +41,33 @@ export function namesHost({ leaf }: Certificates, host: string): boolean {
   }
 }
 
-type Chain = readonly CertificateSummary[];
-
-const chains = new WeakMap<SecureContext, Map<string, Chain>>();
-
-/** With a leaf that was seen before comes the chain that came with it, if all that came is as long as it was then. */
-function chainOf(leaf: PeerCertificate, socket: Socket, trusted: SecureContext, read: () => PeerCertificate): Chain {
-  const seen = chains.get(trusted) ?? new Map<string, Chain>();
-  chains.set(trusted, seen);
-  return once(seen, `${leaf.fingerprint256} ${socket.bytesRead}`, () => summaries(read()));
-}
-
-function summaries(leaf: PeerCertificate | DetailedPeerCertificate): Chain {
+function summaries(leaf: DetailedPeerCertificate): readonly CertificateSummary[] {
   const chain: CertificateSummary[] = [];
   const seen = new Set<string>();
-  let certificate: PeerCertificate | DetailedPeerCertificate | undefined = leaf;
+  let certificate: DetailedPeerCertificate | undefined = leaf;
   while (certificate?.raw !== undefined && chain.length < MAX_CHAIN && !seen.has(certificate.fingerprint256)) {
     seen.add(certificate.fingerprint256);
     chain.push(summary(certificate, chain.length === 0));
-    certificate = 'issuerCertificate' in certificate ? certificate.issuerCertificate : undefined;
+    certificate = certificate.issuerCertificate;
   }
   return chain;
 }
 
 const known = new Map<string, CertificateSummary>();
-
-/** What was shown once is shown again by every other address of a service, and reading it costs more than the handshake. */
-function summary(certificate: PeerCertificate, leaf: boolean): CertificateSummary {
-  const key = `${leaf ? 'leaf' : 'issuer'} ${certificate.fingerprint256}`;
-  return once(known, key, () => readSummary(certificate, leaf));
-}
-
 const MOST_KNOWN = 1000;
 
-function once<Value>(kept: Map<string, Value>, key: string, read: () => Value): Value {
-  const before = kept.get(key);
+/** What was shown once is shown again by every other address of a service, and reading it costs more than the handshake. */
+function summary(certificate: DetailedPeerCertificate, leaf: boolean): CertificateSummary {
+  const key = `${leaf ? 'leaf' : 'issuer'} ${certificate.fingerprint256}`;
+  const before = known.get(key);
   if (before !== undefined) return before;
-  const value = read();
-  if (kept.size >= MOST_KNOWN) kept.clear();
-  kept.set(key, value);
-  return value;
+  const read = readSummary(certificate, leaf);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(key, read);
+  return read;
 }
 
-function readSummary(certificate: PeerCertificate, leaf: boolean): CertificateSummary {
+function readSummary(certificate: DetailedPeerCertificate, leaf: boolean): CertificateSummary {
   return {
     subject: distinguishedName(certificate.subject),
     issuer: distinguishedName(certificate.issuer),
@@ -112,7 +89,7 @@ function isoDate(text: string): string {
   return Number.isNaN(time) ? text.slice(0, MAX_TEXT) : new Date(time).toISOString();
 }
 
-function spkiHash(certificate: PeerCertificate): string {
+function spkiHash(certificate: DetailedPeerCertificate): string {
   try {
     const key = new X509Certificate(certificate.raw).publicKey.export({ type: 'spki', format: 'der' });
     return createHash('sha256').update(key).digest('base64');

@@ -57,7 +57,7 @@ export async function handshake(
       ...helloOptions(control, protocols),
       checkServerIdentity: () => undefined,
     });
-    const certificates = certificatesOf(tls, socket, trusted);
+    const certificates = certificatesOf(tls);
 
     const finish = (failure: Failure | null, code: string | null, detail: TlsDetail, open: boolean): void => {
       callOff();
