@@ -5,7 +5,7 @@ import { FORMAT_NAMES, isFormatName } from '../report/format.ts';
 import type { ProxySettings } from '../model/proxy.ts';
 import { readProxySettings } from '../proxy/settings.ts';
 import { type DiscoverFlags, readDiscoverFlags } from './discover-flags.ts';
-import type { RunSettings } from './gather.ts';
+import type { RunSettings } from './run-settings.ts';
 import {
   parseConnectTo,
   parseCount,

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { access, chmod, constants, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -52,7 +51,7 @@ export async function writeWhole(path: string, text: string): Promise<void> {
     if (existing !== null && !existing.isFile()) return await writeFile(path, text);
     const file = realFile(path);
     // A name of its own: with a part of the other one it could be too long.
-    temporary = join(dirname(file), `.reachcheck-${randomBytes(6).toString('hex')}`);
+    temporary = join(dirname(file), temporaryName());
     const mode = existing === null ? null : existing.mode & 0o777;
     await writeFile(temporary, text, { flag: 'wx', flush: true, ...(mode === null ? {} : { mode: mode & 0o600 }) });
     if (mode !== null) await chmod(temporary, mode);
@@ -61,6 +60,14 @@ export async function writeWhole(path: string, text: string): Promise<void> {
     if (temporary !== null) await unlink(temporary).catch(() => undefined);
     throw new UsageError(`cannot write ${path}: ${codeOf(error)}`);
   }
+}
+
+let written = 0;
+
+/** Of its own also where every process has the same number, as in containers. */
+function temporaryName(): string {
+  written += 1;
+  return `.reachcheck-${process.pid}-${Date.now().toString(36)}-${written}`;
 }
 
 /** Null where there is none yet; a loop of links, or a name that is too long, is an error. */

@@ -1,6 +1,6 @@
 import type { PlanLimits } from '../plan/plan.ts';
-import { limitsOf, type RunSettings } from './gather.ts';
 import { ATTEMPTS } from '../run/patience.ts';
+import { limitsOf, type RunSettings } from './run-settings.ts';
 import { resolvers } from './system.ts';
 
 /** What decides the bounds of a plan. */

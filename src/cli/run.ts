@@ -3,13 +3,12 @@ import type { Requirement } from '../model/profile.ts';
 import type { Plan, Target } from '../model/target.ts';
 import { planTargets, unusedDirections } from '../plan/plan.ts';
 import { routeTo } from '../plan/route.ts';
-import { loadAuthorities } from './authorities.ts';
 import type { Settings } from './check-flags.ts';
-import { gather, type RunSettings } from './gather.ts';
 import { planLimits } from './plan-limits.ts';
 import { progressLine } from './progress.ts';
 import { proxyFor } from './proxy-route.ts';
 import { loadRequirements, type Requirements, type Wish } from './requirements.ts';
+import type { RunSettings } from './run-settings.ts';
 import { talk } from './talk.ts';
 
 /** What is to be tried, wherever it comes from: from profiles, from a saved report, or made up for the demo. */
@@ -49,6 +48,7 @@ export async function runSettings(
   { directions, run, cacert }: Trying,
   listed: readonly Requirement[] = requirements,
 ): Promise<RunSettings> {
+  const { loadAuthorities } = await import('./authorities.ts');
   return {
     ...run,
     authorities: await loadAuthorities(cacert, requirements, process.env, authorities),
@@ -58,6 +58,8 @@ export async function runSettings(
 
 /** Tries all of the plan, with a live line on a terminal. */
 export async function carryOut(asked: Asked, plan: Plan, settings: RunSettings): Promise<Gathering> {
+  // A plan that is only shown needs none of what probes.
+  const { gather } = await import('./gather.ts');
   const progress = progressLine(process.stderr, () => performance.now());
   const gathering = await gather(asked, plan, settings, progress.show);
   progress.clear();

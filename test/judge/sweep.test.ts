@@ -123,7 +123,7 @@ test('the verdict says how many places ended how, and which ones where they are 
 
 test('openings where all must be blocked are counted and named', async () => {
   const asked = { ...SUBNET, expect: 'blocked' as const };
-  const [verdict] = judge(await folded([asked], (address) => (/\.7$/.test(address) ? null : 'connection-timeout')));
+  const [verdict] = judge(await folded([asked], (address) => (address.endsWith('.7') ? null : 'connection-timeout')));
   assert.deepEqual([verdict?.met, verdict?.cause], ['no', 'policy.unexpectedly-open']);
   assert.match(verdict?.explanation ?? '', /^4 of 1022 endpoints: Must be blocked, but/);
   assert.match(verdict?.coverage.note ?? '', /4 open \(10\.1\.0\.7, 10\.1\.1\.7, 10\.1\.2\.7, 10\.1\.3\.7\)/);
