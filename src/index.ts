@@ -1,7 +1,7 @@
 /**
  * reachcheck as a library: the steps of the command line, one function each, and the types of what goes between them.
  *
- * Profile files -> `loadProfile` -> `readParameters` and `fillProfile` -> `planTargets` -> `runTargets` with `probes` ->
+ * Profile files -> `loadProfile` -> `readParameters` and `fillProfile` -> `planTargets` -> `runPlan` with `probes` ->
  * `conclude` -> `render`.
  */
 export { probes } from '../probes/registry.ts';
@@ -33,4 +33,5 @@ export type { RenderOptions } from './report/render-options.ts';
 export { parseGathering, parseReport, SCHEMA_VERSION } from './report/schema.ts';
 export { parseHosts, parseSearch, type SystemNames } from './run/hosts.ts';
 export { createResolver, type Resolution, type ResolveName, type ResolverOptions } from './run/resolver.ts';
-export { type Progress, type RunOptions, runTargets } from './run/run.ts';
+export { pace, patience } from './run/patience.ts';
+export { type Observed, type Progress, type RunOptions, runPlan, runTargets } from './run/run.ts';

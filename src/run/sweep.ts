@@ -125,7 +125,7 @@ export function sweeping(
           : { untried: { count, target: untried.id, address: places.addressOf(left) } }),
         startedMs,
         durationMs: endedMs - startedMs,
-        ends: told.toSorted((a, b) => b.count - a.count),
+        ends: told.toSorted((a, b) => b.count - a.count || Number(a.failure === null) - Number(b.failure === null)),
       },
       targets: [...shown.values(), ...(untried === null ? [] : [untried])],
     };

@@ -1,6 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { conclude, probes, runTargets } from '../../../src/index.ts';
-import { pace, patience } from '../../../src/run/patience.ts';
+import { conclude, pace, patience, probes, runTargets } from '../../../src/index.ts';
 import { asked, LIMITS } from './library.ts';
 
 // soak PROFILE RUNS (with --expose-gc): the same run again and again in one process, through the library. Prints the

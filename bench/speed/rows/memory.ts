@@ -45,7 +45,7 @@ const AMOUNTS: readonly Amount[] = [
 export const memory: Row = {
   name: 'memory',
   about:
-    'Peak memory (ru_maxrss) while addresses stay silent, with --no-controls, and how many sockets there were in one moment (each place may be asked again while it is silent); thousands of them with --exhaustive --rate 999999, the 65,534 with --timeout 1s. Bare Node.js and the C program are there for scale.',
+    'Peak memory (ru_maxrss) while addresses stay silent, with --no-controls, and how many sockets there were in one moment (each place may be asked again while it is silent); thousands of them with --exhaustive --rate 999999, the 65,534 with --timeout 1s. It fails where the program warns of anything, or leaves a socket. Bare Node.js and the C program are there for scale.',
   measure: async ({ network, quick, seed }) =>
     network.across({ oneWayMs: 25, loss: 0, seed }, async () => {
       const empty = network.file('empty.mjs', '');
@@ -71,6 +71,9 @@ async function runs(network: Network, { wanted, args, what }: Amount, count: num
     const counted = await network.countingSockets(async () => reachcheck(network, wanted, ['--no-controls', ...args]));
     const { ended } = counted.result.report();
     if (ended !== 'complete') throw new Error(`${what}: the run ended by its ${ended}`);
+    if (counted.result.stderr !== '') throw new Error(`${what}: a warning: ${counted.result.stderr}`);
+    const left = await network.socketsLeft();
+    if (left > 0) throw new Error(`${what}: ${left} sockets are left`);
     found.push({ peakMb: counted.result.peakMb, atOnce: counted.most });
   }
   return found;
