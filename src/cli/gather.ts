@@ -15,6 +15,7 @@ import { conceal } from './conceal.ts';
 import { watchLoop } from './loop-delay.ts';
 import type { Requirements } from './requirements.ts';
 import { limitsOf, type RunSettings } from './run-settings.ts';
+import { sparingly } from './sparingly.ts';
 import { stopAfter } from './stop.ts';
 import { systemNames, vantage } from './system.ts';
 import { toolVersion } from './version.ts';
@@ -34,7 +35,7 @@ export async function gather(
   try {
     const clock = { epochMs: startedAt.getTime(), now, loopDelayMs: loop.recentMs, hadTime: loop.hadTime };
     const options = await runOptions(settings, stop.signal, clock);
-    const { sweeps, ...facts } = await withoutStacks(plan.sweeps.length > 0, async () =>
+    const { sweeps, ...facts } = await sparingly(plan.sweeps.length > 0, async () =>
       runPlan(plan, { ...options, onProgress }),
     );
     const seen = { ...facts, vantage: vantage(settings, process.env) };
@@ -60,17 +61,6 @@ export async function gather(
   } finally {
     loop.stop();
     stop.release();
-  }
-}
-
-/** Tens of thousands of refusals are as many errors, and to write down where each was raised takes a third of the time. */
-async function withoutStacks<T>(isMany: boolean, work: () => Promise<T>): Promise<T> {
-  const usual = Error.stackTraceLimit;
-  if (isMany) Error.stackTraceLimit = 0;
-  try {
-    return await work();
-  } finally {
-    Error.stackTraceLimit = usual;
   }
 }
 
