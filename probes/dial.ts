@@ -124,8 +124,8 @@ class Dialling implements Asker, Due {
   }
 
   /**
-   * Room for one more socket: its own, or that of one which had its time. The first one is kept, because it hears who is
-   * further away than all others; and so is the last one.
+   * Room for one more socket: a spare one, or else that of the one that asked second, which had its time. The first one is
+   * kept: it hears whoever is further away than all others.
    */
   #hasRoom(): boolean {
     if (this.#context.patience.takeSpare()) {
@@ -133,7 +133,7 @@ class Dialling implements Asker, Due {
       return true;
     }
     const [, second] = this.#open;
-    if (second === undefined || this.#open.length < 3) return false;
+    if (second === undefined) return false;
     second.forget();
     second.destroy();
     this.#open.splice(1, 1);

@@ -94,6 +94,24 @@ test('where no socket is to spare, one asks alone, and waits for the whole timeo
   assert.ok(silent.durationMs >= 2000 * 0.9, `${silent.durationMs} ms`);
 });
 
+test('with a single socket to spare, one asks as often as with many, and no more than two are open', async (t) => {
+  const server = await silentTcp();
+  t.after(server.close);
+  const learned = patience(() => false, 1);
+  for (let answers = 0; answers < 5; answers += 1) learned.answered(20);
+  const sockets = (): number => process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length;
+  // What others have closed is gone a little later.
+  await setTimeout(100);
+  const before = sockets();
+  const asking = probe(TCP, server.port, { patience: learned });
+  await setTimeout(1200);
+  const during = sockets();
+  const [silent] = await asking;
+  assert.deepEqual(silent?.detail, { kind: 'connect', sockets: 6 });
+  assert.ok(silent.durationMs < PATIENT.connectMs, `${silent.durationMs} ms`);
+  assert.equal(during - before, 2);
+});
+
 test('sockets that asked again are given back', async (t) => {
   const server = await silentTcp();
   t.after(server.close);
