@@ -8,6 +8,8 @@ import { dialledPort } from './observation.ts';
 export interface Asker {
   readonly endpoint: Endpoint;
   readonly answered: (attempt: Attempt, failure: Failure | null, code: string | null) => void;
+  /** This one heard nobody but itself. */
+  readonly again: (attempt: Attempt) => void;
 }
 
 /** One socket that asks for a connection. Its listeners are the same functions for all: there may be thousands of it. */
@@ -47,6 +49,15 @@ export class Attempt extends Socket {
     this.#raisedBy = 'network';
   }
 
+  /** Where nobody listens at one of this host's own addresses, a socket that was given this very port connects to itself. */
+  isToItself(): boolean {
+    return this.localPort === this.remotePort && this.localAddress === this.remoteAddress;
+  }
+
+  askAnew(): void {
+    this.#asker.again(this);
+  }
+
   hear(error: Error | null): void {
     const code = error === null ? null : errorCode(error);
     const failure = error === null ? null : socketFailure(code, this.#asker.endpoint.address, this.#raisedBy);
@@ -73,7 +84,8 @@ function leaveKernel(): void {
 }
 
 function opened(this: Attempt): void {
-  this.hear(null);
+  if (this.isToItself()) this.askAnew();
+  else this.hear(null);
 }
 
 function failed(this: Attempt, error: Error): void {

@@ -89,6 +89,14 @@ class Dialling implements Asker, Due {
     this.#finish(failure === null ? attempt : null, observations);
   }
 
+  again(attempt: Attempt): void {
+    this.#withdraw(attempt);
+    attempt.forget();
+    attempt.resetAndDestroy();
+    callOff(this);
+    this.#ask();
+  }
+
   #cancel(): void {
     const startedMs = this.#open.at(-1)?.startedMs ?? this.#context.now();
     this.#finish(null, [this.#observation(Math.max(this.#attempts, 1), startedMs, 'cancelled', null)]);
@@ -111,7 +119,8 @@ class Dialling implements Asker, Due {
 
   /** The next thing to do is to ask again, to take silence for an answer, or to give up. */
   #look(): void {
-    this.#wait(Math.min(this.#leftMs(), this.#context.patience.repeatMs()), 'look');
+    const { patience, timeouts } = this.#context;
+    this.#wait(Math.min(this.#leftMs(), patience.repeatMs(timeouts.connectMs)), 'look');
   }
 
   #looked(): void {

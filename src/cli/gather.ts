@@ -89,7 +89,7 @@ async function runOptions(
     ...limitsOf(settings),
     timeouts,
     patience: patience(settings.patient ? () => true : mayBeGone, settings.spareSockets, clock.loopDelayMs),
-    pace: pace(settings.rate, settings.rate, clock.now),
+    pace: pace(settings.rate, clock.now),
     authorities: overTls ? { ...authorities, system: await systemAuthorities(process.env) } : authorities,
     proxyCredentials: (used) => (used === proxy.http ? proxy.credentials.http : proxy.credentials.https),
     route,

@@ -69,13 +69,16 @@ function sayOtherWay(
 }
 
 const MOST_FLAGS = 4;
+/** Flags without a value. */
+const ALONE = ['--exhaustive', '--patient', '--no-controls'];
 
 /** Each with its value. A value may be called as a flag is, so they are read from the front. */
 function wayFlags(words: readonly string[]): readonly string[] {
   const found: string[] = [];
   for (let index = 0; index < words.length; index += 1) {
     const flag = words[index] ?? '';
-    if (flag === '--exhaustive' || flag === '--no-controls') continue;
+    if (flag === '--exhaustive') found.push(flag);
+    if (ALONE.includes(flag)) continue;
     index += 1;
     if (WAY_FLAGS.includes(flag)) found.push(`${flag} ${words[index] ?? ''}`);
   }

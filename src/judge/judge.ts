@@ -90,7 +90,7 @@ function judgeRequirement(requirement: Requirement, plan: RequirementPlan, facts
       }),
     },
     stopped: units.flatMap((unit, index) => stoppedIn(unit, opinions[index] ?? decided, decided)),
-    next: nextOfVerdict(decided, requirement, decided.trace.sampled && plan.sample !== null),
+    next: nextOfVerdict(decided, requirement, decided.trace.sampled && plan.sample !== null && plan.whole !== true),
     settle: settleOf(decided, facts.vantage),
   };
   return unplanned.length === 0

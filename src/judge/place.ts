@@ -34,8 +34,10 @@ export interface Place {
 /** One place for each group of the plan. */
 export function placesOf(requirement: Requirement, plan: RequirementPlan, facts: Facts): readonly Place[] {
   const tried = new Set(plan.groups.flatMap((group) => group.map((id) => facts.targets.get(id)?.port ?? 0)));
+  // Where all of it was tried and must be blocked, nothing that got through is what was asked for.
+  const isKnown = plan.whole === true && requirement.expect === 'blocked' && requirement.provable;
   const partial = requirement.ports.filter((range) => isPartial(range, tried));
-  return withoutEnd(plan.groups, facts).map((group) => judgePlace(requirement, group, partial, facts));
+  return withoutEnd(plan.groups, facts).map((group) => judgePlace(requirement, group, { partial, isKnown }, facts));
 }
 
 /** Whether no service need listen at any one port of a range, because there are too many of them, or not all were tried. */
@@ -63,7 +65,7 @@ function withoutEnd(groups: RequirementPlan['groups'], { targets, byTarget }: Fa
 function judgePlace(
   requirement: Requirement,
   group: readonly string[],
-  partial: readonly PortRange[],
+  { partial, isKnown }: { readonly partial: readonly PortRange[]; readonly isKnown: boolean },
   facts: Facts,
 ): Place {
   const places = group.flatMap((id, index): readonly Place[] => {
@@ -71,7 +73,8 @@ function judgePlace(
     const check = requirement.checks[index];
     if (target === undefined || check === undefined) return [];
     const { ended } = facts.gathering;
-    const stands = unitOf(requirement, target, partial);
+    const unit = unitOf(requirement, target, partial);
+    const stands = isKnown ? { ...unit, sampled: false } : unit;
     const found = traces({ requirement, target, check, sampled: stands.sampled, ended }, facts.byTarget);
     const opinion = (trace: Trace): Opinion => turnRound(toOpinion(trace, facts.vantage), requirement);
     const { opinions, uncounted } = countable(found.map(opinion));

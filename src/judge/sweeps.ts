@@ -31,13 +31,28 @@ export function weighing(plan: RequirementPlan, index: SweepIndex): Weight {
   return ({ target, address }) => weights.get(`${target.id} ${address}`) ?? 1;
 }
 
+/** More of them are told of in one sum. */
+const MOST_SWEEPS = 4;
+
 /** In words, how the places of each sweep ended; where they are few, which ones. Null without sweeps. */
 export function sweepNote(plan: RequirementPlan, index: SweepIndex): string | null {
-  const texts = sweepsOf(plan, index).map((sweep, _, all) => {
+  const swept = sweepsOf(plan, index);
+  if (swept.length > MOST_SWEEPS) return sumText(swept);
+  const texts = swept.map((sweep) => {
     const text = endTexts(sweep).join(', ');
-    return all.length === 1 ? text : `${sweep.id.slice('tcp://'.length)}: ${text}`;
+    return swept.length === 1 ? text : `${sweep.id.slice('tcp://'.length)}: ${text}`;
   });
   return texts.length === 0 ? null : texts.join('; ');
+}
+
+function sumText(swept: readonly SweepSeen[]): string {
+  const sums = new Map<string, number>();
+  for (const { ends, untried } of swept) {
+    for (const end of ends) sums.set(endWord(end), (sums.get(endWord(end)) ?? 0) + end.count);
+    if (untried !== undefined) sums.set('not tried', (sums.get('not tried') ?? 0) + untried.count);
+  }
+  const texts = [...sums].toSorted(([, a], [, b]) => a - b).map(([word, count]) => `${count} ${word}`);
+  return `${texts.join(', ')} in ${swept.length} subnets and ranges`;
 }
 
 /** What most places came to needs no list: it is all the others. */

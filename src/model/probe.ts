@@ -27,8 +27,8 @@ export interface Authorities {
 export interface Patience {
   /** As many sockets ask one address at most. */
   readonly attempts: number;
-  /** Between two of them, in milliseconds. */
-  readonly repeatMs: () => number;
+  /** Between two of them, in milliseconds; where there is an end to it, all of them fit in. */
+  readonly repeatMs: (withinMs?: number) => number;
   /** Somebody out there answered, and took this long. */
   readonly answered: (afterMs: number) => void;
   /** Whether there is room for one more socket that asks again; `giveBack` says how many are closed. */

@@ -74,6 +74,8 @@ export interface RequirementPlan {
   readonly groups: readonly (readonly string[])[];
   /** Ids of sweeps that stand for it besides. */
   readonly sweeps?: readonly string[];
+  /** Every place that it names is tried, also where nothing need listen. */
+  readonly whole?: true;
   /** Null when every destination and port of the requirement has a target. */
   readonly sample: string | null;
   /** Why nothing is tried. */

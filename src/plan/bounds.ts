@@ -80,7 +80,8 @@ export function planBounds(targets: readonly Target[], limits: PlanLimits, sweep
   const resolving = names === 0 ? 0 : limits.timeouts.resolveMs + Math.floor(names / limits.namesAtOnce) * PLACE_MS;
   const exchanging = Math.floor(heavy / limits.heavyConcurrency) * PLACE_MS;
   const connections = (endpoints + pulled * PULL.addresses) * limits.attempts;
-  const pacing = Math.max(0, connections / limits.rate - 1) * 1000;
+  // A fifth of the rate goes at once, and four fifths are spread over each second.
+  const pacing = Math.max(0, connections / (0.8 * limits.rate) - 0.25) * 1000;
   const once =
     rounds(endpoints, dialled.length + sweeps.reduce((sum, sweep) => sum + placesAt(sweep), 0), limits) * longest +
     exchanging +

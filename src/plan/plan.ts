@@ -1,11 +1,10 @@
 import type { Check, Destination, Requirement } from '../model/profile.ts';
-import type { Sweep } from '../model/sweep.ts';
 import type { Plan, ProxyRoute, RequirementPlan, Target } from '../model/target.ts';
 import { planBounds, type PlanLimits } from './bounds.ts';
 import { dialOf, type Directions } from './directions.ts';
 import { isSampleable, MAX_EXHAUSTIVE, MAX_SAMPLE, sampleAddresses, samplePorts, subnetHosts } from './sample.ts';
 import { isNameOnly, isUnder, skipReason } from './skip.ts';
-import { besideTargets, sweepsOf } from './sweep.ts';
+import { besideTargets, isSweepable, type Swept, sweepsOf } from './sweep.ts';
 
 export type { PlanLimits } from './bounds.ts';
 export { unusedDirections } from './directions.ts';
@@ -22,16 +21,19 @@ export function planTargets(
   proxyFor: ProxyFor | null = null,
 ): Plan {
   const made = new Map<string, Target>();
-  const sweeps = new Map<string, Sweep>();
   const { connectTo, resolve } = directions;
+  const whole = limits.exhaustive ? triedWhole(requirements) : [];
+  // Where places lead elsewhere, or there is a second way, each is a matter of its own.
+  const swept = proxyFor === null && connectTo.length === 0 && resolve.length === 0 ? sweepsOf(whole) : NOTHING_SWEPT;
   const ways: Ways = {
     directions,
     proxyFor: proxyFor ?? (() => null),
     exhaustive: limits.exhaustive,
-    // Where places lead elsewhere, or there is a second way, each is a matter of its own.
-    sweeps: proxyFor === null && connectTo.length === 0 && resolve.length === 0 ? sweeps : null,
-    left: MAX_EXHAUSTIVE,
+    whole: new Set(whole.map(({ id }) => id)),
+    swept,
   };
+  const all = [...swept.values()].flatMap((own) => [...own.values()].flat());
+  const sweeps = new Map(all.map((sweep) => [sweep.id, sweep]));
   const plans = requirements.map((requirement) => planRequirement(requirement, ways, made));
   const targets = [...made.values()];
   const planned = new Map([...sweeps].map(([id, sweep]) => [id, besideTargets(sweep, targets)]));
@@ -39,8 +41,10 @@ export function planTargets(
     targets,
     sweeps: [...planned.values()],
     requirements: plans.map((plan) => {
+      const there = new Set(plan.groups.flat());
       const besides = (plan.sweeps ?? []).flatMap((id) => [...(planned.get(id)?.besides ?? [])]);
-      return besides.length === 0 ? plan : { ...plan, groups: [...plan.groups, ...besides.map((id) => [id])] };
+      const more = besides.filter((id) => !there.has(id)).map((id) => [id]);
+      return more.length === 0 ? plan : { ...plan, groups: [...plan.groups, ...more] };
     }),
     bounds: planBounds(targets, limits, [...sweeps.values()]),
   };
@@ -51,10 +55,9 @@ interface Ways {
   readonly directions: Directions;
   readonly proxyFor: ProxyFor;
   readonly exhaustive: boolean;
-  /** What is told of as a whole; null: nothing is. */
-  readonly sweeps: Map<string, Sweep> | null;
-  /** Places that may still be tried one by one, over all entries. */
-  left: number;
+  /** Requirements of which every place is tried. */
+  readonly whole: ReadonlySet<string>;
+  readonly swept: Swept;
 }
 
 /** The proxy that is configured for a place, by its scheme; null when there is none. */
@@ -67,16 +70,23 @@ export type ProxyFor = (place: {
 function planRequirement(requirement: Requirement, ways: Ways, targets: Map<string, Target>): RequirementPlan {
   const skipped = skipReason(requirement);
   if (skipped !== null) return { requirement: requirement.id, groups: [], sample: null, skipped };
-  const whole = ways.exhaustive && places(requirement) <= ways.left;
-  if (whole) ways.left -= places(requirement);
+  const whole = ways.whole.has(requirement.id);
   const most = whole ? MAX_EXHAUSTIVE : undefined;
-  const swept = whole && ways.sweeps !== null ? sweepsOf(requirement) : NOTHING_SWEPT;
-  const sweeps = [...swept.values()].flat();
-  for (const sweep of sweeps) ways.sweeps?.set(sweep.id, sweep);
-  const rest = requirement.destinations.filter((destination) => !swept.has(destination));
+  const swept = ways.swept.get(requirement.id);
+  const sweeps = swept === undefined ? [] : [...swept.values()].flat();
+  const isSwept = (destination: Destination): boolean => swept?.has(destination) === true;
+  const rest = requirement.destinations.filter((destination) => !isSwept(destination));
+  const narrow = requirement.destinations.flatMap((destination) =>
+    isSwept(destination)
+      ? [{ destination, ports: requirement.ports.filter((range) => !isSweepable(destination, range)) }]
+      : [],
+  );
   return {
     requirement: requirement.id,
-    groups: groupsOf(requirement, rest, ways, most).map((group) =>
+    groups: [
+      ...groupsOf(requirement, rest, ways, most),
+      ...narrow.flatMap(({ destination, ports }) => groupsOf({ ...requirement, ports }, [destination], ways, most)),
+    ].map((group) =>
       group.map(({ target, after }) => {
         // A name that is needed for itself waits for no other.
         const known = targets.get(target.id);
@@ -86,6 +96,7 @@ function planRequirement(requirement: Requirement, ways: Ways, targets: Map<stri
       }),
     ),
     ...(sweeps.length === 0 ? {} : { sweeps: sweeps.map(({ id }) => id) }),
+    ...(whole && requirement.destinations.every(hasEveryPlace) ? { whole } : {}),
     sample: sampleText(requirement, most, ways.exhaustive),
     skipped: null,
   };
@@ -121,7 +132,23 @@ function sampleText(requirement: Requirement, most: number | undefined, exhausti
   return texts.length === 0 ? null : texts.join('; ');
 }
 
-const NOTHING_SWEPT: ReturnType<typeof sweepsOf> = new Map();
+const NOTHING_SWEPT: Swept = new Map();
+
+/** Those of which every place may be tried, in their order, until there would be too many in all. */
+function triedWhole(requirements: readonly Requirement[]): readonly Requirement[] {
+  let left = MAX_EXHAUSTIVE;
+  return requirements.filter((requirement) => {
+    const count = places(requirement);
+    if (skipReason(requirement) !== null || count > left) return false;
+    left -= count;
+    return true;
+  });
+}
+
+/** Nobody knows all the names of a wildcard. */
+function hasEveryPlace({ kind, value }: Destination): boolean {
+  return kind !== 'wildcard' && (kind !== 'cidr' || isSampleable(value));
+}
 
 /** The hosts to try, each with the one that must exist before it is asked for. */
 function hostsToTry(

@@ -2,31 +2,61 @@ import ipaddr from 'ipaddr.js';
 import type { Destination, PortRange, Requirement } from '../model/profile.ts';
 import type { PlannedSweep, Sweep } from '../model/sweep.ts';
 import type { Target } from '../model/target.ts';
-import { subnetHosts } from './sample.ts';
+import { isSampleable, subnetHosts } from './sample.ts';
 
 /** What became of each of so many places is still read; of more of them nobody reads anything but what is alike. */
 const TOLD_ONE_BY_ONE = 256;
 
+/** The destinations of requirements that are swept, each with its sweeps; by requirement. */
+export type Swept = ReadonlyMap<string, ReadonlyMap<Destination, readonly Sweep[]>>;
+
+interface Candidate {
+  readonly requirement: string;
+  readonly destination: Destination;
+  readonly sweeps: readonly Sweep[];
+  readonly places: number;
+}
+
 /**
- * The destinations of a requirement that are swept, each with its sweeps, when all of it is tried. The judge draws one
- * opinion from each sweep, so what would be in two of them is tried as everything else is.
+ * What is swept of requirements that are tried whole. A place is in one sweep at most, or it would be tried twice, and seem to
+ * answer the second time only: of sweeps that share some, the largest is one, and the others are tried place by place.
  */
-export function sweepsOf({
-  destinations,
-  ports,
-  checks,
-  protocol,
-}: Requirement): ReadonlyMap<Destination, readonly Sweep[]> {
+export function sweepsOf(requirements: readonly Requirement[]): Swept {
+  const candidates = requirements.flatMap(candidatesOf);
+  const taken = new Set<Candidate>();
+  for (const candidate of candidates.toSorted((a, b) => b.places - a.places))
+    if (![...taken].some((other) => clash(candidate, other))) taken.add(candidate);
+  const found = new Map<string, Map<Destination, readonly Sweep[]>>();
+  for (const { requirement, destination, sweeps } of candidates.filter((candidate) => taken.has(candidate)))
+    found.set(requirement, (found.get(requirement) ?? new Map()).set(destination, sweeps));
+  return found;
+}
+
+function candidatesOf({ id, destinations, ports, checks, protocol }: Requirement): readonly Candidate[] {
   const isPlain = checks.length === 1 && checks[0]?.kind === 'tcp' && protocol === 'tcp';
-  if (!isPlain || overlap(ports)) return new Map();
-  const count = ports.reduce((sum, { from, to }) => sum + to - from + 1, 0);
-  const found = destinations.flatMap((destination) => {
+  if (!isPlain || overlap(ports)) return [];
+  return destinations.flatMap((destination): readonly Candidate[] => {
     const addresses = addressesOf(destination);
-    const isLarge = addresses !== undefined && (addresses?.count ?? 1) * count > TOLD_ONE_BY_ONE;
-    if (!isLarge || destinations.some((other) => other !== destination && meet(destination, other))) return [];
-    return [[destination, ports.map((range) => sweepAt(destination.value, range, addresses))] as const];
+    const swept = ports.filter((range) => isSweepable(destination, range));
+    const places = (addresses?.count ?? 1) * swept.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+    if (addresses === undefined || places <= TOLD_ONE_BY_ONE) return [];
+    const sweeps = swept.map((range) => sweepAt(destination.value, range, addresses));
+    return [{ requirement: id, destination, sweeps, places }];
   });
-  return new Map(found);
+}
+
+/** A service may be expected at each port of a narrow range, so each is a matter of its own; in a subnet at no place. */
+const NARROW = 4;
+
+/** Whether what is found at these ports of a swept destination is told of as a whole. */
+export function isSweepable({ kind }: Destination, { from, to }: PortRange): boolean {
+  return kind === 'cidr' || to - from + 1 > NARROW;
+}
+
+/** Whether they share a place, and are not the same. */
+function clash(one: Candidate, other: Candidate): boolean {
+  if (!meet(one.destination, other.destination)) return false;
+  return one.sweeps.some((a) => other.sweeps.some((b) => a.id !== b.id && overlap([a.ports, b.ports])));
 }
 
 function sweepAt(host: string, ports: PortRange, addresses: Sweep['addresses']): Sweep {
@@ -43,6 +73,7 @@ function addressesOf({ kind, value }: Destination): Sweep['addresses'] | undefin
     case 'address':
       return { first: value, count: 1 };
     case 'cidr': {
+      if (!isSampleable(value)) return undefined;
       const { count, at } = subnetHosts(value);
       return { first: at(0n), count: Number(count) };
     }

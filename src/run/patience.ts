@@ -43,7 +43,9 @@ export function patience(
 
   return {
     attempts: ATTEMPTS,
-    repeatMs,
+    // Who loses most packets must not be asked least, because those who answer do so late.
+    repeatMs: (withinMs) =>
+      withinMs === undefined ? repeatMs() : Math.min(repeatMs(), Math.max(REPEAT_MS, withinMs / ATTEMPTS)),
     answered: (afterMs) => {
       const step = Math.max(0, Math.floor((afterMs - lateMs()) / STEP_MS));
       while (counts.length <= step) counts.push(0);
@@ -64,12 +66,16 @@ export function patience(
   };
 }
 
+/** So much of what is allowed in a second may go at once; the rest is spread over it. */
+const AT_ONCE = 0.2;
+
 /**
  * Says how many milliseconds to wait before the next connection attempt, so that there are no more than `perSecond` of
- * them; after a quiet time `burst` may go at once.
+ * them in any second: a fifth at once after a quiet time, and four fifths in even steps.
  */
-export function pace(perSecond: number, burst: number, now: () => number): () => number {
-  const gapMs = 1000 / perSecond;
+export function pace(perSecond: number, now: () => number): () => number {
+  const gapMs = 1000 / (perSecond * (1 - AT_ONCE));
+  const burst = Math.max(0, perSecond * AT_ONCE - 1);
   let dueMs = Number.NEGATIVE_INFINITY;
   return () => {
     const nowMs = now();

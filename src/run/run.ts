@@ -84,7 +84,7 @@ export async function runPlan(plan: Omit<Plan, 'bounds'>, options: RunOptions): 
     finished += 1;
     options.onProgress?.({ targets: places, finished });
   };
-  const swept: (() => Swept)[] = [];
+  const swept: ((observations: readonly Observation[]) => Swept)[] = [];
   const observations = await observing(run, () => [
     ...[...groupByHost(plan.targets)].map(async ([host, group]) => probeHost(host, group, run, finish)),
     ...plan.sweeps.map(async (sweep) => {
@@ -96,13 +96,8 @@ export async function runPlan(plan: Omit<Plan, 'bounds'>, options: RunOptions): 
       run.lanes.draw(source);
     }),
   ]);
-  return {
-    ...withShown(
-      plan,
-      swept.map((result) => result()),
-    ),
-    observations,
-  };
+  const shown = swept.map((result) => result(observations));
+  return { ...withShown(plan, shown), observations };
 }
 
 /** The same for targets alone. */
@@ -111,8 +106,10 @@ export async function runTargets(targets: readonly Target[], options: RunOptions
   return observations;
 }
 
-function placesAt({ ports, addresses }: PlannedSweep, ofName: number): number {
-  return (ports.to - ports.from + 1) * (addresses?.count ?? ofName);
+/** Places of a sweep, without those that are targets anyway. */
+function placesAt({ ports, addresses, besides }: PlannedSweep, ofName: number): number {
+  const count = addresses?.count ?? ofName;
+  return (ports.to - ports.from + 1) * count - besides.size * (addresses === null ? count : 1);
 }
 
 async function addressesOf(sweep: PlannedSweep, run: Run): Promise<Addresses> {
@@ -133,7 +130,9 @@ function withShown(
     targets: [...targets, ...[...shown.values()].filter(({ id }) => !known.has(id))],
     plan: requirements.map((plan) => {
       const ids = (plan.sweeps ?? []).flatMap((id) => (byId.get(id) ?? []).map((target) => target.id));
-      return ids.length === 0 ? plan : { ...plan, groups: [...plan.groups, ...ids.map((id) => [id])] };
+      const there = new Set(plan.groups.flat());
+      const more = [...new Set(ids)].filter((id) => !there.has(id)).map((id) => [id]);
+      return more.length === 0 ? plan : { ...plan, groups: [...plan.groups, ...more] };
     }),
     sweeps: swept.map(({ seen }) => seen),
   };

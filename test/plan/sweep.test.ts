@@ -66,11 +66,32 @@ test('few places are told of one by one, and so is what is more than a connectio
   assert.deepEqual(plan({ destinations: [subnet('198.51.100.0/22')], checks: [{ kind: 'tcp' }, tls] }).sweeps, []);
 });
 
-test('what would be in two sweeps of one entry is told of one by one', () => {
-  const nested = plan({ destinations: [subnet('10.1.0.0/22'), subnet('10.1.0.0/23'), address('10.1.0.1')] });
-  assert.deepEqual(nested.sweeps, []);
-  assert.equal(nested.targets.length, 1022);
+test('of sweeps that share places the largest is one, and the others are told of one by one', () => {
+  const nested = plan({ destinations: [subnet('10.1.0.0/23'), subnet('10.1.0.0/22'), address('10.1.0.1')] });
+  assert.deepEqual(
+    nested.sweeps.map(({ id, besides }) => [id, besides.size]),
+    [['tcp://10.1.0.0/22:443', 510]],
+  );
+  assert.equal(nested.targets.length, 510);
+  const apart = plan(
+    { destinations: [host('a.example')], ports: [port(1, 1023)] },
+    { destinations: [host('a.example')], ports: [port(1000, 9000)] },
+  );
+  assert.deepEqual(
+    apart.sweeps.map(({ id, besides }) => [id, besides.size]),
+    [['tcp://a.example:1000-9000', 24]],
+  );
+  assert.equal(apart.targets.length, 1023);
   assert.deepEqual(plan({ destinations: [host('a.example')], ports: [port(1, 1000), port(500, 1500)] }).sweeps, []);
+});
+
+test('a narrow range beside a wide one is told of port by port, and a subnet that is too large not at all', () => {
+  const { sweeps, targets, requirements } = plan({
+    destinations: [host('a.example')],
+    ports: [port(22), port(80, 83), port(1000, 1999)],
+  });
+  assert.deepEqual([sweeps.length, targets.length, requirements[0]?.groups.length], [1, 5, 5]);
+  assert.deepEqual(plan({ destinations: [subnet('10.0.0.0/7'), subnet('127.0.0.0/30')] }).sweeps, []);
 });
 
 test('the same sweep of two entries is done once', () => {

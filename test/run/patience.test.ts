@@ -56,15 +56,25 @@ test('a patient run takes no silence for an answer', () => {
   assert.equal(learned.isEnough(FAR, ATTEMPTS, 60_000), false);
 });
 
-test('as many as may go at once do, and then one in each gap', () => {
+test('a fifth goes at once, the rest in even steps, and never more than that in a second', () => {
   let nowMs = 1000;
-  const next = pace(100, 3, () => nowMs);
-  assert.deepEqual([next(), next(), next(), next(), next(), next()], [0, 0, 0, 0, 10, 20]);
-  nowMs += 20;
-  assert.equal(next(), 10);
-  // After a quiet time there is room again, but for no more than at the beginning.
+  const next = pace(100, () => nowMs);
+  const waits = Array.from({ length: 22 }, () => next());
+  assert.deepEqual(
+    waits.slice(0, 20),
+    Array.from({ length: 20 }, () => 0),
+  );
+  assert.deepEqual(waits.slice(20), [12.5, 25]);
+  let sent = 22;
+  let dueMs = nowMs + 25;
+  while (dueMs < 2000) {
+    nowMs = dueMs;
+    dueMs = nowMs + next();
+    sent += 1;
+  }
+  assert.ok(sent >= 90 && sent <= 101, `${sent} in the first second`);
   nowMs += 60_000;
-  assert.deepEqual([next(), next(), next(), next(), next()], [0, 0, 0, 0, 10]);
+  assert.deepEqual([next(), next()], [0, 0]);
 });
 
 test('what this process itself was late by is no distance', () => {
@@ -79,4 +89,12 @@ test('what this process itself was late by is no distance', () => {
   lateMs = 0;
   for (let answers = 0; answers < 5000; answers += 1) learned.answered(230);
   assert.equal(learned.repeatMs(), 500);
+});
+
+test('however late others answer, one is asked as often as may be within its time', () => {
+  const learned = patience(() => false, 1000);
+  for (let answers = 0; answers < 50; answers += 1) learned.answered(3100);
+  assert.equal(learned.repeatMs(), 6250);
+  assert.deepEqual([learned.repeatMs(4000), learned.repeatMs(600)], [4000 / ATTEMPTS, 250]);
+  assert.equal(learned.isEnough(FAR, ATTEMPTS, 4000), false);
 });

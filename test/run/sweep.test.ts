@@ -125,7 +125,8 @@ test('targets of their own are left out, and asked for as all targets are', asyn
   const one = { ...WIDE, besides: new Set([own.id]) };
   const options = runOptions({ probes: everywhere(probe) });
   const { sweeps } = await runPlan({ targets: [own], sweeps: [one], requirements: [] }, options);
-  assert.equal(sweeps[0]?.places, 1021);
+  assert.deepEqual([sweeps[0]?.places, sweeps[0]?.ends[0]?.count], [1022, 1022]);
+  assert.ok(sweeps[0]?.ends[0]?.shown.some((shown) => shown.target === own.id));
   assert.equal(new Set(asked).size, 1022);
   assert.equal(asked.length, 1022);
 });

@@ -21,7 +21,7 @@ for (let count = 0; count < Number(runs); count += 1) {
     patience: patience(() => false, 1000),
     loopDelayMs: () => 0,
     hadTime: () => true,
-    pace: pace(LIMITS.rate, LIMITS.rate, now),
+    pace: pace(LIMITS.rate, now),
     authorities: { extra: [], system: [], defaultsArePublic: true, files: {} },
     proxyCredentials: () => null,
     route: () => null,

@@ -48,6 +48,22 @@ function sweepReferences({ plan, sweeps = [] }: Gathering, targetIds: ReadonlySe
     ...plan.flatMap((one, index) =>
       (one.sweeps ?? []).flatMap((id, place) => unknownIn(known, id, `plan[${index}].sweeps[${place}]`, 'sweep')),
     ),
+    ...sweeps.flatMap(({ places, ends, untried }, index) => {
+      const sum = ends.reduce((all, { count }) => all + count, untried?.count ?? 0);
+      return sum === places
+        ? []
+        : [`sweeps[${index}].places: expected the sum of its ends and what was not tried, ${sum}, found ${places}`];
+    }),
+    ...sweeps.flatMap(({ ends }, index) =>
+      ends.flatMap(({ count, shown }, end) =>
+        shown.length > 0 && shown.length <= count
+          ? []
+          : [`sweeps[${index}].ends[${end}].shown: expected 1 to ${count} places, found ${shown.length}`],
+      ),
+    ),
+    ...sweeps.flatMap(({ untried }, index) =>
+      untried === undefined ? [] : unknownIn(targetIds, untried.target, `sweeps[${index}].untried.target`, 'target'),
+    ),
     ...sweeps.flatMap(({ ends }, index) =>
       ends.flatMap(({ shown }, end) =>
         shown.flatMap(({ target }, place) =>

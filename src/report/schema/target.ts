@@ -39,6 +39,7 @@ export const RequirementPlanSchema: v.GenericSchema<unknown, RequirementPlan> = 
     requirement: text,
     groups: v.array(texts),
     sweeps: v.exactOptional(texts),
+    whole: v.exactOptional(v.literal(true)),
     sample: nullableText,
     skipped: v.nullable(skipReason),
   }),
