@@ -38,8 +38,9 @@ const MOST_SWEEPS = 4;
 export function sweepNote(plan: RequirementPlan, index: SweepIndex): string | null {
   const swept = sweepsOf(plan, index);
   if (swept.length > MOST_SWEEPS) return sumText(swept);
-  const texts = swept.map((sweep) => {
+  const texts = swept.flatMap((sweep) => {
     const text = endTexts(sweep).join(', ');
+    if (text === '') return [];
     return swept.length === 1 ? text : `${sweep.id.slice('tcp://'.length)}: ${text}`;
   });
   return texts.length === 0 ? null : texts.join('; ');
