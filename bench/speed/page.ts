@@ -42,7 +42,7 @@ reached, the reason follows.
   pauses, an open address that is further away than a second would be called blocked, and one open address in ten thousand with 5 % loss. Tried: the slowest answer as the
   measure of distance (one repeated packet made it 4 s), the 95th of a hundred, and that without this process's own delay, with fewer connections begun at once (from 3.5 to 2.1 s).
 - **silent**: what is above one timeout is the start, the profile, and the report of a thousand entries. Tried: what judges and shows is loaded while the run waits, and each observation
-  is looked at once (from 1.3 to 1.15 for 20 entries).
+  is looked at once.
 - **connects**: hardly anything of ours is left to save: measured side by side in another hour, a loop of twenty lines that only opens and closes sockets of
   Node.js made 7,000 to 8,800 connections a second to open ports and 15,400 to 17,400 to closed ones, where the program made 7,300 to 8,800 and 7,800 to 11,800. Tried: lanes over a plain list and one
   listener for the end of a run (1.7 times as fast), then one object for each connection, one timer for all, places of a sweep made when their turn comes, and no stacks for refusals (1.4

@@ -67,6 +67,8 @@ test('a range of ports is told of as a whole, everywhere that a report goes', as
     const { status, stderr } = await runCli(['judge', file, '--format', format]);
     assert.deepEqual([status, stderr], [0, ''], format);
   }
+  const page = await runCli(['judge', file, '--format', 'html']);
+  assert.match(page.stdout, /3 of 600 pass/);
   const explained = await runCli(['explain', 'range', '--from', file]);
   assert.match(explained.stdout, /597\s+refused/);
   const compared = await runCli(['compare', file, file]);

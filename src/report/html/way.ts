@@ -2,6 +2,7 @@ import type { Failure, Observation, PathKind } from '../../model/observation.ts'
 import type { Cause } from '../../model/outcome.ts';
 import type { CheckKind } from '../../model/profile.ts';
 import type { Report } from '../../model/report.ts';
+import type { SweepSeen } from '../../model/sweep.ts';
 import type { Target } from '../../model/target.ts';
 import type { Verdict } from '../../model/verdict.ts';
 
@@ -40,9 +41,24 @@ export function waysOf(report: Report): ReadonlyMap<string, readonly Way[]> {
       .map((verdict) => {
         const ids = plans.get(verdict.requirement)?.groups.flat() ?? [];
         const own = ids.map((id) => targets.get(id)).filter((target) => target !== undefined);
-        return [verdict.requirement, waysOfVerdict(verdict, own, observations)];
+        const weight = weighing(report.sweeps ?? [], plans.get(verdict.requirement)?.sweeps ?? []);
+        return [verdict.requirement, waysOfVerdict(verdict, own, observations, weight)];
       }),
   );
+}
+
+/** How many endpoints one stands for: of those that a sweep shows of one kind of end, the first for all that it does not show. */
+type Weight = (observation: Observation) => number;
+
+function weighing(sweeps: readonly SweepSeen[], ids: readonly string[]): Weight {
+  const weights = new Map<string, number>();
+  for (const { ends } of sweeps.filter(({ id }) => ids.includes(id))) {
+    for (const { count, shown } of ends) {
+      const [first] = shown;
+      if (first !== undefined) weights.set(`${first.target} ${first.address}`, count - shown.length + 1);
+    }
+  }
+  return ({ target, address }) => weights.get(`${target} ${address}`) ?? 1;
 }
 
 type ByTarget = ReadonlyMap<string, readonly Observation[]>;
@@ -62,14 +78,19 @@ function observationsByTarget(observations: readonly Observation[]): ByTarget {
 /** These end an attempt without saying anything about the network. */
 const UNTOLD: ReadonlySet<Failure | null> = new Set<Failure>(['cancelled', 'local-exhausted']);
 
-function waysOfVerdict(verdict: Verdict, targets: readonly Target[], byTarget: ByTarget): readonly Way[] {
+function waysOfVerdict(
+  verdict: Verdict,
+  targets: readonly Target[],
+  byTarget: ByTarget,
+  weight: Weight,
+): readonly Way[] {
   if (targets.length === 0) return [];
   return PATHS.flatMap((path) => {
     const names = new Set(targets.flatMap((target) => nameOf(target, path)));
     const seen = [...targets.map(({ id }) => id), ...names]
       .flatMap((key) => byTarget.get(key) ?? [])
       .filter((observation) => observation.path === path);
-    return path !== verdict.path && seen.length === 0 ? [] : [wayOf(path, verdict, targets, seen)];
+    return path !== verdict.path && seen.length === 0 ? [] : [wayOf(path, verdict, targets, { seen, weight })];
   });
 }
 
@@ -83,7 +104,13 @@ function nameOf({ dial, proxy }: Target, path: PathKind): readonly string[] {
 // Nobody has to look up an address.
 const ADDRESS = /^[0-9.]+$|:/;
 
-function wayOf(path: PathKind, verdict: Verdict, targets: readonly Target[], seen: readonly Observation[]): Way {
+/** What was seen of a way, and how much each of it counts. */
+interface Seen {
+  readonly seen: readonly Observation[];
+  readonly weight: Weight;
+}
+
+function wayOf(path: PathKind, verdict: Verdict, targets: readonly Target[], seen: Seen): Way {
   const needed = new Set(targets.flatMap(({ check }) => STEPS_OF_CHECK[check.kind]));
   if (targets.some(({ check }) => check.kind === 'listener' && check.tls)) needed.add('tls');
   if (targets.every(({ check }) => check.kind === 'dns' && check.query === null)) needed.clear();
@@ -123,13 +150,16 @@ interface Tally {
 }
 
 /** Of every endpoint the last attempt counts. */
-function tallyOf(step: Step, seen: readonly Observation[]): Pick<Tally, 'reached' | 'tried'> {
-  const ends = new Map<string, boolean>();
+function tallyOf(step: Step, { seen, weight }: Seen): Pick<Tally, 'reached' | 'tried'> {
+  const ends = new Map<string, { readonly passed: boolean; readonly count: number }>();
   for (const observation of seen) {
     const passed = passedStep(step, observation);
-    if (passed !== null) ends.set(`${observation.operation} ${observation.target} ${observation.address}`, passed);
+    const key = `${observation.operation} ${observation.target} ${observation.address}`;
+    if (passed !== null) ends.set(key, { passed, count: weight(observation) });
   }
-  return { reached: [...ends.values()].filter(Boolean).length, tried: ends.size };
+  const sum = (counted: readonly { readonly count: number }[]): number =>
+    counted.reduce((all, { count }) => all + count, 0);
+  return { reached: sum([...ends.values()].filter(({ passed }) => passed)), tried: sum([...ends.values()]) };
 }
 
 /** Whether this observation got past a step; null when it says nothing about it. */
